@@ -1,0 +1,8 @@
+//! Content read from the protocol, snapshots made of it, and the holder that keeps them.
+
+mod defects;
+mod double;
+mod holder;
+mod places;
+mod speed;
+mod town;
