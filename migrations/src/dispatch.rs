@@ -1,0 +1,20 @@
+//! The steps of dispatch's schema.
+
+use sea_orm_migration::prelude::*;
+
+use crate::{dispatch_0001_events, dispatch_0002_cases, dispatch_0003_access};
+
+/// Makes and upgrades dispatch's tables.
+#[derive(Debug)]
+pub struct DispatchMigrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for DispatchMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(dispatch_0001_events::Migration),
+            Box::new(dispatch_0002_cases::Migration),
+            Box::new(dispatch_0003_access::Migration),
+        ]
+    }
+}

@@ -1,0 +1,16 @@
+//! The steps of intake's schema.
+
+use sea_orm_migration::prelude::*;
+
+use crate::{intake_0001_events, intake_0002_reports};
+
+/// Makes and upgrades intake's tables.
+#[derive(Debug)]
+pub struct IntakeMigrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for IntakeMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(intake_0001_events::Migration), Box::new(intake_0002_reports::Migration)]
+    }
+}

@@ -1,0 +1,27 @@
+//! gridcase-migrations
+
+mod intake;
+mod intake_0001_events;
+mod intake_0002_reports;
+
+pub use intake::IntakeMigrator;
+
+mod registry;
+mod registry_0001_events;
+mod registry_0002_content;
+mod registry_0003_people;
+
+pub use registry::RegistryMigrator;
+
+mod dispatch;
+mod dispatch_0001_events;
+mod dispatch_0002_cases;
+mod dispatch_0003_access;
+
+pub use dispatch::DispatchMigrator;
+
+mod feedback;
+mod feedback_0001_events;
+mod feedback_0002_reviews;
+
+pub use feedback::FeedbackMigrator;

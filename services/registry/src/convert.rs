@@ -1,0 +1,404 @@
+//! The protocol's words to ours and back, with the validation of every field.
+
+use gridcase_geo::{CodeScheme, Crs};
+use gridcase_host::stamp;
+use gridcase_host::status::Violations;
+use gridcase_proto::common::v1::{self as common, Role};
+use gridcase_proto::registry::v1 as wire;
+use gridcase_snapshot::{AreaLevel, ClockSource, Part};
+use jiff::{Timestamp, tz::TimeZone};
+use uuid::Uuid;
+
+use crate::error::{Error, Result, moment};
+use crate::finding::{Finding, Severity};
+use crate::import::{AreaReading, DistrictReading, Reading};
+use crate::password::{LONGEST, SHORTEST};
+use crate::person::{Person, Post, is_account};
+use crate::store::town::Town;
+use crate::version::{self, State, Version};
+
+/// Most characters of a person's or a town's name.
+const NAME: usize = 100;
+/// Most characters of a reason.
+const REASON: usize = 1_000;
+/// Most posts in one request.
+const POSTS: usize = 100;
+
+/// What is needed to make a town.
+#[derive(Debug, Clone)]
+pub(crate) struct NewTown {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) time_zone: String,
+    pub(crate) scheme: CodeScheme,
+    pub(crate) clock: ClockSource,
+}
+
+/// A person as asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonDraft {
+    pub(crate) id: Uuid,
+    pub(crate) name: String,
+    pub(crate) account: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) posts: Vec<PostDraft>,
+}
+
+/// A post as asked for; a start of none is now for a new post and stays as it is for another.
+#[derive(Debug, Clone)]
+pub(crate) struct PostDraft {
+    pub(crate) id: Uuid,
+    pub(crate) role: Role,
+    pub(crate) unit: String,
+    pub(crate) area: String,
+    pub(crate) start: Option<Timestamp>,
+    pub(crate) end: Option<Timestamp>,
+}
+
+/// A request to publish.
+#[derive(Debug, Clone)]
+pub(crate) struct Publication {
+    pub(crate) request: Uuid,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) force: Option<Timestamp>,
+    pub(crate) reason: String,
+    pub(crate) dry_run: bool,
+}
+
+/// A part by its number in the protocol.
+pub(crate) fn part(part: wire::Part) -> Result<Part> {
+    Part::from_wire(part).ok_or_else(|| Error::field("part", "must name a part, boundaries to calendars"))
+}
+
+/// The town of a request; `driven` says whether the process's clock is.
+pub(crate) fn new_town(town: Option<&wire::Town>, driven: bool) -> Result<NewTown> {
+    let town = town.ok_or_else(|| Error::field("town", "must be set"))?;
+    let mut wrong = Violations::new();
+    let scheme = match town.code_scheme() {
+        wire::CodeScheme::National => Some(CodeScheme::National),
+        wire::CodeScheme::Free => Some(CodeScheme::Free),
+        wire::CodeScheme::Unspecified => {
+            wrong.add("town.code_scheme", "must be national or free");
+            None
+        }
+    };
+    let clock = clock_source(town.clock_source(), driven, &mut wrong);
+    if let Some(scheme) = scheme {
+        wrong.take("town.code", scheme.check(&town.code, None));
+    }
+    name(&mut wrong, "town.name", &town.name);
+    let zone = || format!("{:?} is no IANA time zone; write one such as \"Asia/Shanghai\"", town.time_zone);
+    wrong.require(!town.time_zone.is_empty() && TimeZone::get(&town.time_zone).is_ok(), "town.time_zone", zone());
+    let (Some(scheme), true) = (scheme, wrong.is_empty()) else { return Err(wrong.into()) };
+    let (code, name, time_zone) = (town.code.clone(), town.name.trim().to_owned(), town.time_zone.clone());
+    Ok(NewTown { code, name, time_zone, scheme, clock })
+}
+
+/// A town whose clock is driven says so for ever, because its times are claims of the input.
+fn clock_source(source: wire::ClockSource, driven: bool, wrong: &mut Violations) -> ClockSource {
+    match source {
+        wire::ClockSource::Unspecified if !driven => ClockSource::System,
+        wire::ClockSource::Unspecified | wire::ClockSource::Input => ClockSource::Input,
+        wire::ClockSource::System => {
+            let says = "must be input, or unset, in a process whose clock is driven";
+            wrong.require(!driven, "town.clock_source", says);
+            ClockSource::System
+        }
+    }
+}
+
+/// The person of a request, each field under `path`.
+pub(crate) fn person(path: &str, person: Option<&wire::Person>) -> Result<PersonDraft> {
+    let person = person.ok_or_else(|| Error::field(path, "must be set"))?;
+    let mut wrong = Violations::new();
+    let id = id(&mut wrong, format!("{path}.id"), &person.id);
+    name(&mut wrong, format!("{path}.name"), &person.name);
+    if !person.account.is_empty() {
+        check_account(&mut wrong, format!("{path}.account"), &person.account);
+    }
+    if !person.password.is_empty() {
+        check_password(&mut wrong, format!("{path}.password"), &person.password);
+        let says = "must be set where a password is";
+        wrong.require(!person.account.is_empty(), format!("{path}.account"), says);
+    }
+    wrong.require(person.posts.len() <= POSTS, format!("{path}.posts"), format!("must be at most {POSTS}"));
+    let mut posts = Vec::with_capacity(person.posts.len());
+    for (at, post) in person.posts.iter().enumerate().take(POSTS) {
+        posts.push(post_draft(&format!("{path}.posts[{at}]"), post, &mut wrong));
+    }
+    wrong.check_domain()?;
+    let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Ok(PersonDraft {
+        id,
+        name: person.name.trim().to_owned(),
+        account: optional(&person.account),
+        password: optional(&person.password),
+        posts,
+    })
+}
+
+fn post_draft(path: &str, post: &wire::Post, wrong: &mut Violations) -> PostDraft {
+    let id = id(wrong, format!("{path}.id"), &post.id);
+    let role = post.role();
+    match role {
+        Role::Unspecified => wrong.add(format!("{path}.role"), "must be worker to administrator"),
+        Role::Operator => {
+            wrong.add(format!("{path}.role"), "an operator belongs to no town; use worker to administrator");
+        }
+        Role::Dispatcher => wrong.require(!post.unit.is_empty(), format!("{path}.unit"), "a dispatcher needs a unit"),
+        _ => {}
+    }
+    let mut at = |field: &str, wire: Option<&prost_types::Timestamp>| {
+        let field = format!("{path}.{field}");
+        moment(&field, wire).unwrap_or_else(|_| {
+            wrong.add(field, "must be a moment of the years 1 to 9999");
+            None
+        })
+    };
+    let (start, end) = (at("start_time", post.start_time.as_ref()), at("end_time", post.end_time.as_ref()));
+    let in_order = start.zip(end).is_none_or(|(start, end)| start < end);
+    wrong.require(in_order, format!("{path}.end_time"), "must be after start_time");
+    PostDraft { id, role, unit: post.unit.clone(), area: post.area.clone(), start, end }
+}
+
+/// Ok where nothing is wrong, as our error.
+trait CheckDomain {
+    fn check_domain(self) -> Result<()>;
+}
+
+impl CheckDomain for Violations {
+    fn check_domain(self) -> Result<()> {
+        if self.is_empty() { Ok(()) } else { Err(self.into()) }
+    }
+}
+
+/// An id that a client made.
+pub(crate) fn client_id(field: &str, text: &str) -> Result<Uuid> {
+    let mut wrong = Violations::new();
+    let id = id(&mut wrong, field, text);
+    wrong.check_domain()?;
+    Ok(id)
+}
+
+/// A new password in a field.
+pub(crate) fn password(field: &str, text: &str) -> Result<String> {
+    let mut wrong = Violations::new();
+    check_password(&mut wrong, field, text);
+    wrong.check_domain()?;
+    Ok(text.to_owned())
+}
+
+/// The fields of the first operator: account, password, name.
+pub(crate) fn operator(request: &wire::SetUpInstallationRequest) -> Result<(String, String, String)> {
+    let mut wrong = Violations::new();
+    check_account(&mut wrong, "account", &request.account);
+    check_password(&mut wrong, "password", &request.password);
+    name(&mut wrong, "name", &request.name);
+    wrong.check_domain()?;
+    Ok((request.account.clone(), request.password.clone(), request.name.trim().to_owned()))
+}
+
+fn id(wrong: &mut Violations, field: impl Into<String>, text: &str) -> Uuid {
+    let id = Uuid::try_parse(text).ok().filter(|id| !id.is_nil());
+    wrong.require(id.is_some(), field, "must be a UUID made by the client");
+    id.unwrap_or_default()
+}
+
+fn name(wrong: &mut Violations, field: impl Into<String>, text: &str) {
+    let length = text.trim().chars().count();
+    wrong.require((1..=NAME).contains(&length), field, format!("must have 1 to {NAME} characters"));
+}
+
+fn check_account(wrong: &mut Violations, field: impl Into<String>, text: &str) {
+    let says = "must be 2 to 64 of a-z 0-9 . _ -, a letter or digit first";
+    wrong.require(is_account(text), field, says);
+}
+
+fn check_password(wrong: &mut Violations, field: impl Into<String>, text: &str) {
+    let length = text.chars().count();
+    let says = format!("must have {SHORTEST} to {LONGEST} characters");
+    wrong.require((SHORTEST..=LONGEST).contains(&length), field, says);
+}
+
+/// A request to publish.
+pub(crate) fn publication(request: &wire::PublishPartsRequest) -> Result<Publication> {
+    let mut wrong = Violations::new();
+    let id = id(&mut wrong, "request_id", &request.request_id);
+    let mut parts = Vec::new();
+    for (at, named) in request.parts().enumerate() {
+        match Part::from_wire(named) {
+            Some(part) if parts.contains(&part) => wrong.add(format!("parts[{at}]"), "is named already"),
+            Some(part) => parts.push(part),
+            None => wrong.add(format!("parts[{at}]"), "must name a part, boundaries to calendars"),
+        }
+    }
+    wrong.require(!request.parts.is_empty(), "parts", "must name at least one part");
+    let short = request.reason.chars().count() <= REASON;
+    wrong.require(short, "reason", format!("must have at most {REASON} characters"));
+    wrong.check_domain()?;
+    parts.sort_unstable();
+    let force = moment("force_time", request.force_time.as_ref())?;
+    Ok(Publication { request: id, parts, force, reason: request.reason.clone(), dry_run: request.dry_run })
+}
+
+/// How areas are to be read, and the text.
+pub(crate) fn area_reading(request: &wire::ImportAreasRequest) -> Result<(AreaReading, String)> {
+    let mut wrong = Violations::new();
+    let crs = wrong.take("coordinate_system", Crs::parse(&request.coordinate_system));
+    wrong.require(AreaLevel::from_wire(request.level()).is_some(), "level", "must be province to grid");
+    let (text, code) = file(&mut wrong, &request.geojson, &request.code_property);
+    let (Some(crs), true) = (crs, wrong.is_empty()) else { return Err(wrong.into()) };
+    let file =
+        Reading { crs, code_property: code, name_property: property(&request.name_property), repair: request.repair };
+    let reading = AreaReading {
+        file,
+        level: request.level(),
+        parent_property: property(&request.parent_property),
+        special_property: property(&request.special_property),
+    };
+    Ok((reading, text))
+}
+
+/// How districts are to be read, and the text.
+pub(crate) fn district_reading(request: &wire::ImportDistrictsRequest) -> Result<(DistrictReading, String)> {
+    let mut wrong = Violations::new();
+    let crs = wrong.take("coordinate_system", Crs::parse(&request.coordinate_system));
+    wrong.require(!request.department.is_empty(), "department", "must name the department of the units");
+    let (text, code) = file(&mut wrong, &request.geojson, &request.code_property);
+    let (Some(crs), true) = (crs, wrong.is_empty()) else { return Err(wrong.into()) };
+    let file =
+        Reading { crs, code_property: code, name_property: property(&request.name_property), repair: request.repair };
+    let reading = DistrictReading {
+        file,
+        department: request.department.clone(),
+        prefix: request.unit_prefix.clone(),
+        create_units: request.create_units,
+    };
+    Ok((reading, text))
+}
+
+fn file(wrong: &mut Violations, geojson: &[u8], code_property: &str) -> (String, String) {
+    let text = std::str::from_utf8(geojson);
+    let text = wrong.take("geojson", text).unwrap_or_default().to_owned();
+    wrong.require(!geojson.is_empty(), "geojson", "must be a GeoJSON feature collection");
+    wrong.require(!code_property.is_empty(), "code_property", "must name the property that holds the code");
+    (text, code_property.to_owned())
+}
+
+fn property(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// A town for the wire.
+pub(crate) fn town(town: &Town) -> wire::Town {
+    let scheme = match town.scheme {
+        CodeScheme::National => wire::CodeScheme::National,
+        CodeScheme::Free => wire::CodeScheme::Free,
+    };
+    let clock = match town.clock {
+        ClockSource::System => wire::ClockSource::System,
+        ClockSource::Input => wire::ClockSource::Input,
+    };
+    wire::Town {
+        code: town.code.clone(),
+        name: town.name.clone(),
+        time_zone: town.time_zone.clone(),
+        code_scheme: scheme.into(),
+        clock_source: clock.into(),
+        create_time: Some(stamp::to_wire(town.created)),
+    }
+}
+
+/// Findings for the wire.
+pub(crate) fn findings(findings: &[Finding]) -> Vec<wire::Finding> {
+    findings.iter().map(finding).collect()
+}
+
+fn finding(finding: &Finding) -> wire::Finding {
+    let severity = match finding.severity {
+        Severity::Refused => wire::Severity::Refused,
+        Severity::Repaired => wire::Severity::Repaired,
+        Severity::Notice => wire::Severity::Notice,
+    };
+    wire::Finding {
+        severity: severity.into(),
+        kind: finding.kind.to_string(),
+        subject: finding.subject.clone(),
+        code: finding.code.clone(),
+        message: finding.message.clone(),
+        remedy: finding.remedy.clone(),
+        longitude: finding.place.map(gridcase_geo::Position::lon),
+        latitude: finding.place.map(gridcase_geo::Position::lat),
+        area_m2: finding.area_m2,
+    }
+}
+
+/// A version among those of its part, for the wire.
+pub(crate) fn version(version: &Version, siblings: &[Version], now: Timestamp) -> wire::Version {
+    let state = match version::state(version, siblings, now) {
+        State::Scheduled => wire::VersionState::Scheduled,
+        State::InForce => wire::VersionState::InForce,
+        State::Superseded => wire::VersionState::Superseded,
+    };
+    let actor = common::Actor {
+        person: version.person.clone(),
+        name: version.name.clone(),
+        role: Role::Administrator.into(),
+        unit: String::new(),
+    };
+    wire::Version {
+        part: wire::Part::from(version.part).into(),
+        number: version.number,
+        hash: version.hash.clone(),
+        size: version.size,
+        force_time: Some(stamp::to_wire(version.force)),
+        publish_time: Some(stamp::to_wire(version.published)),
+        actor: Some(actor),
+        reason: version.reason.clone(),
+        state: state.into(),
+    }
+}
+
+/// A person for the wire, without the password.
+pub(crate) fn person_to_wire(person: &Person) -> wire::Person {
+    wire::Person {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        account: person.account.clone().unwrap_or_default(),
+        password: String::new(),
+        posts: person.posts.iter().map(post_to_wire).collect(),
+    }
+}
+
+fn post_to_wire(post: &Post) -> wire::Post {
+    wire::Post {
+        id: post.id.to_string(),
+        role: post.role.into(),
+        unit: post.unit.clone(),
+        area: post.area.clone(),
+        start_time: Some(stamp::to_wire(post.start)),
+        end_time: post.end.map(stamp::to_wire),
+    }
+}
+
+/// A person as the holder of the posts held now.
+pub(crate) fn self_of(person: &Person, now: Timestamp) -> wire::Self_ {
+    let post = |post: &Post| wire::HeldPost {
+        id: post.id.to_string(),
+        role: post.role.into(),
+        unit: post.unit.clone(),
+        area: area_of(post, person),
+    };
+    wire::Self_ {
+        person: person.id.to_string(),
+        account: person.account.clone().unwrap_or_default(),
+        name: person.name.clone(),
+        town: person.town.clone(),
+        posts: person.held(now).map(post).collect(),
+    }
+}
+
+/// The area of a post; the town's where it names none.
+pub(crate) fn area_of(post: &Post, person: &Person) -> String {
+    if post.area.is_empty() { person.town.clone() } else { post.area.clone() }
+}

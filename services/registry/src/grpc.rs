@@ -1,0 +1,16 @@
+//! The gRPC face of the registry: decode, call, encode.
+
+mod content;
+mod session;
+
+pub(crate) use content::ContentApi;
+pub(crate) use session::SessionApi;
+
+use gridcase_host::caller::{self, Person};
+use tonic::{Request, Status};
+
+/// The person who calls and what they sent.
+fn of_person<T>(request: Request<T>) -> Result<(Person, T), Status> {
+    let person = caller::person(&request)?.clone();
+    Ok((person, request.into_inner()))
+}

@@ -1,0 +1,12 @@
+//! The registry through its gRPC API, behind the real layers, on real databases.
+
+mod accounts;
+mod bad_input;
+mod builders;
+mod content;
+mod events;
+mod house;
+mod people;
+mod publishing;
+mod real_files;
+mod setup;
