@@ -1,0 +1,172 @@
+//! The case of record: what it is, what may be done with it, and what then happened.
+//!
+//! Pure: no clock, no storage, no transport. A [`Case`] is the fold of its [`Event`]s (`fold`). A [`Command`] is decided
+//! against the case ([`Case::apply`], in `decide`) and gives exactly one event, whose fold is the new case. Which command
+//! a state knows, and where it leads, is said once, in [`state`]; the diagram in the docs is drawn from there.
+
+pub mod accountability;
+pub mod clock;
+pub mod command;
+mod decide;
+pub mod decision;
+pub mod diagram;
+pub mod doer;
+pub mod event;
+mod fold;
+mod open;
+pub mod refused;
+pub mod report;
+pub mod state;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use clock::{Clock, Deadline, Pause, PauseReason};
+pub use command::{Command, Context};
+pub use decision::{Cause, Considered, Decision, Route, RowLimit, Versions};
+pub use doer::{Actor, Doer, Person, Post, Role};
+pub use event::{Event, What};
+pub use open::Opening;
+pub use refused::{Refused, Why};
+pub use report::{Place, Report};
+pub use state::{State, Verb};
+
+/// A case, as its events made it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// The report's id.
+    pub id: Uuid,
+    /// Number (受理编号).
+    pub number: String,
+    /// Town code.
+    pub town: String,
+    /// Number of the last event; the version that commands name.
+    pub sequence: u64,
+    /// State.
+    pub state: State,
+    /// When the state was entered.
+    pub state_since: Timestamp,
+    /// When the last event was recorded; no later event is earlier.
+    pub changed_at: Timestamp,
+    /// What the report said.
+    pub report: Report,
+    /// What was decided last from the registry.
+    pub decision: Decision,
+    /// The place now, as reported or as corrected; exactly as it was given.
+    pub place: Option<Place>,
+    /// Grid of the place as filed or corrected; empty without one.
+    pub decided_grid: String,
+    /// Grid now; empty without one.
+    pub current_grid: String,
+    /// The unit in the lead; none while the command room is accountable.
+    pub lead: Option<String>,
+    /// Assisting units.
+    pub assisting: Vec<String>,
+    /// Team or officer inside the unit; empty while nobody is named.
+    pub assignee: String,
+    /// Why it waits in the command room's queue.
+    pub causes: Vec<Cause>,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// The running clock; none before the dispatch.
+    pub clock: Option<Clock>,
+    /// When the lead unit accepted.
+    pub accepted_at: Option<Timestamp>,
+    /// The latest hand-in.
+    pub hand_in: Option<HandIn>,
+    /// Returns so far.
+    pub returns: Vec<Return>,
+    /// The suspension; a case has at most one.
+    pub suspension: Option<Suspension>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// Reworks so far.
+    pub reworks: u32,
+    /// Reopenings so far.
+    pub reopenings: u32,
+    /// Units that handled it so far.
+    pub handled_by: Vec<String>,
+    /// Ids of the persons who handled it so far.
+    pub handlers: Vec<String>,
+}
+
+/// A result handed in by the lead unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandIn {
+    /// Number in the case, from 1.
+    pub number: u32,
+    /// When.
+    pub time: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// What was done.
+    pub words: String,
+    /// SHA-256 of each file of evidence.
+    pub evidence: Vec<Vec<u8>>,
+    /// Whether it was in time; none where the due time is unknown.
+    pub in_time: Option<bool>,
+}
+
+/// A return (退回) by a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// The unit.
+    pub unit: String,
+    /// When.
+    pub time: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// Reason.
+    pub reason: String,
+    /// Legal basis.
+    pub basis: String,
+    /// Proposed owner.
+    pub proposed_unit: String,
+}
+
+/// A suspension (挂账).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Until when at the latest.
+    pub until: Timestamp,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Handled by a unit and approved.
+    Handled,
+    /// Fixed on the spot (举手之劳) by the grid worker.
+    FixedOnTheSpot,
+    /// Voided (作废).
+    Voided,
+}
+
+impl Case {
+    /// Who answers for the case now; none once it has ended.
+    pub fn accountable(&self) -> Option<accountability::Holder> {
+        accountability::holder(self.state, self.lead.as_deref())
+    }
+
+    /// The number of the latest hand-in; 0 before the first.
+    pub fn hand_in_number(&self) -> u32 {
+        self.hand_in.as_ref().map_or(0, |hand_in| hand_in.number)
+    }
+
+    /// Whether `unit` has returned the case before.
+    pub fn was_returned_by(&self, unit: &str) -> bool {
+        self.returns.iter().any(|past| past.unit == unit)
+    }
+
+    /// The end of the reporter's window for reopening; none while the case is open or voided.
+    pub fn reopen_until(&self) -> Option<Timestamp> {
+        let ended = self.ended_at.filter(|_| self.state == State::Closed)?;
+        let window = jiff::SignedDuration::from_hours(24 * i64::from(self.decision.reopen_days));
+        Some(ended.saturating_add(window).unwrap_or(Timestamp::MAX))
+    }
+}

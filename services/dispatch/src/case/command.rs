@@ -1,0 +1,152 @@
+//! What may be asked of a case, and what a decision on it needs to know from outside.
+
+use gridcase_worktime::Rules;
+use jiff::Timestamp;
+
+use super::{Decision, Doer, Place, Verb};
+
+/// A command, checked for form but not yet against the case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Confirm the route's own lead, or choose another.
+    Dispatch {
+        /// Lead unit; none confirms the route's own with its assisting units.
+        lead: Option<String>,
+        /// Assisting units beside a named lead.
+        assisting: Vec<String>,
+        /// Why; needed where the lead differs from the route's.
+        reason: String,
+    },
+    /// Decide anew with another matter, row or place.
+    Correct {
+        /// The place as corrected; none leaves it.
+        place: Option<Place>,
+        /// What the registry says to it now.
+        decision: Box<Decision>,
+        /// Why.
+        reason: String,
+    },
+    /// Accept (签收).
+    Accept,
+    /// Name a team or officer.
+    Assign {
+        /// Team or officer.
+        assignee: String,
+    },
+    /// Return (退回).
+    Return {
+        /// Reason.
+        reason: String,
+        /// Legal basis.
+        basis: String,
+        /// Proposed owner.
+        proposed_unit: String,
+    },
+    /// Settle a return.
+    Rule {
+        /// The unit that answers from now on.
+        lead: String,
+        /// Reason.
+        reason: String,
+        /// Legal basis.
+        basis: String,
+    },
+    /// Take a dispatch back.
+    Recall {
+        /// Why.
+        reason: String,
+    },
+    /// Move the case to another unit.
+    Transfer {
+        /// The unit it goes to.
+        lead: String,
+        /// Why.
+        reason: String,
+    },
+    /// Suspend (挂账).
+    Suspend {
+        /// Why.
+        reason: String,
+        /// Until when at the latest.
+        until: Timestamp,
+    },
+    /// Go on after a suspension.
+    Resume {
+        /// Why.
+        reason: String,
+    },
+    /// Hand in the result. That the evidence is stored was checked before.
+    HandIn {
+        /// What was done.
+        words: String,
+        /// SHA-256 of each file of evidence, each once.
+        evidence: Vec<Vec<u8>>,
+    },
+    /// Void (作废).
+    Void {
+        /// Why.
+        reason: String,
+    },
+    /// Urge (督办).
+    Urge {
+        /// Words.
+        words: String,
+    },
+    /// The hand-in is approved.
+    Close {
+        /// Number of the hand-in judged.
+        hand_in: u32,
+        /// Words.
+        reason: String,
+    },
+    /// The hand-in is rejected.
+    Rework {
+        /// Number of the hand-in judged.
+        hand_in: u32,
+        /// Why.
+        reason: String,
+    },
+    /// The reporter is not satisfied.
+    Reopen {
+        /// Why.
+        reason: String,
+        /// What the registry says now.
+        decision: Box<Decision>,
+    },
+}
+
+impl Command {
+    /// The command's name.
+    pub const fn verb(&self) -> Verb {
+        match self {
+            Self::Dispatch { .. } => Verb::Dispatch,
+            Self::Correct { .. } => Verb::Correct,
+            Self::Accept => Verb::Accept,
+            Self::Assign { .. } => Verb::Assign,
+            Self::Return { .. } => Verb::Return,
+            Self::Rule { .. } => Verb::Rule,
+            Self::Recall { .. } => Verb::Recall,
+            Self::Transfer { .. } => Verb::Transfer,
+            Self::Suspend { .. } => Verb::Suspend,
+            Self::Resume { .. } => Verb::Resume,
+            Self::HandIn { .. } => Verb::HandIn,
+            Self::Void { .. } => Verb::Void,
+            Self::Urge { .. } => Verb::Urge,
+            Self::Close { .. } => Verb::Close,
+            Self::Rework { .. } => Verb::Rework,
+            Self::Reopen { .. } => Verb::Reopen,
+        }
+    }
+}
+
+/// What a decision needs to know beside the case and the command.
+pub struct Context<'a> {
+    /// Who gives the command.
+    pub doer: &'a Doer,
+    /// The server's time.
+    pub now: Timestamp,
+    /// Working time by the calendar version that decided the case.
+    pub rules: &'a Rules,
+    /// Whether the registry knows a unit by this code.
+    pub knows_unit: &'a dyn Fn(&str) -> bool,
+}

@@ -1,0 +1,197 @@
+//! What a command does to a case, or why it is refused.
+
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+
+use super::{
+    Actor, Case, Command, Context, Decision, Doer, Event, HandIn, Outcome, Refused, Role, Verb, What, Why, state,
+};
+
+impl Case {
+    /// Decides a command: the case after it with the one event that happened, or why it is refused.
+    pub fn apply(&self, command: &Command, context: &Context<'_>) -> Result<(Self, Event), Refused> {
+        let refused = |why| Refused { why, state: self.state, allowed: self.allowed(context.doer, context.now) };
+        let verb = command.verb();
+        if state::targets(self.state, verb).is_empty() {
+            return Err(refused(Why::State { state: self.state, verb }));
+        }
+        let actor = self.actor(verb, context.doer).ok_or_else(|| refused(not_yours(verb)))?;
+        let what = self.decide(command, &actor, context).map_err(refused)?;
+        let event = self.event(context.now, actor, what);
+        Ok((self.fold(&event), event))
+    }
+
+    /// The commands that `doer` may give now.
+    pub fn allowed(&self, doer: &Doer, now: Timestamp) -> Vec<Verb> {
+        let known = state::moves(self.state).iter().map(|(verb, _)| *verb);
+        known.filter(|verb| self.actor(*verb, doer).is_some() && self.once(*verb, now).is_ok()).collect()
+    }
+
+    /// As whom `doer` is recorded with a command; none where it is not theirs to give.
+    fn actor(&self, verb: Verb, doer: &Doer) -> Option<Actor> {
+        match verb {
+            Verb::Dispatch | Verb::Correct | Verb::Recall | Verb::Transfer | Verb::Suspend | Verb::Void => {
+                doer.in_role(&[Role::Command])
+            }
+            Verb::Rule | Verb::Urge => doer.in_role(&[Role::Command, Role::Supervisor]),
+            Verb::Resume => doer.in_role(&[Role::Command]).or_else(|| doer.as_service()),
+            Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => doer.for_unit(self.lead.as_deref()?),
+            Verb::Close | Verb::Rework | Verb::Reopen => doer.as_service(),
+        }
+    }
+
+    /// What a case allows once, or for a time.
+    fn once(&self, verb: Verb, now: Timestamp) -> Result<(), Why> {
+        let lead = self.lead.as_deref().unwrap_or_default();
+        match verb {
+            Verb::Return if self.was_returned_by(lead) => Err(Why::ReturnedBefore { unit: lead.to_owned() }),
+            Verb::Suspend if self.suspension.is_some() => Err(Why::SuspendedBefore),
+            Verb::Reopen => match self.reopen_until() {
+                Some(until) if now > until => Err(Why::WindowOver { until }),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// What happens; the state knows the command, and the caller may give it.
+    fn decide(&self, command: &Command, actor: &Actor, context: &Context<'_>) -> Result<What, Why> {
+        self.once(command.verb(), context.now)?;
+        match command {
+            Command::Dispatch { lead, assisting, reason } => self.dispatch(lead.as_deref(), assisting, reason, context),
+            Command::Correct { place, decision, reason } => {
+                let (reason, decision) = (said("reason", reason)?, decision.clone());
+                Ok(What::Corrected { reason, place: place.clone(), decision })
+            }
+            Command::Accept => Ok(What::Accepted),
+            Command::Assign { assignee } => Ok(What::Assigned { assignee: said("assignee", assignee)? }),
+            Command::Return { reason, basis, proposed_unit } => {
+                self.other_unit("proposed_unit", proposed_unit, context)?;
+                let (reason, basis) = (said("reason", reason)?, said("basis", basis)?);
+                Ok(What::Returned { reason, basis, proposed_unit: proposed_unit.clone() })
+            }
+            Command::Rule { lead, reason, basis } => {
+                known("lead", lead, context)?;
+                let same_unit = self.returns.last().is_some_and(|last| last.unit == *lead);
+                let (reason, basis) = (said("reason", reason)?, said("basis", basis)?);
+                Ok(What::Ruled { lead: lead.clone(), reason, basis, same_unit })
+            }
+            Command::Recall { reason } => Ok(What::Recalled { reason: reason.clone() }),
+            Command::Transfer { lead, reason } => {
+                self.other_unit("lead", lead, context)?;
+                Ok(What::Transferred { lead: lead.clone(), reason: said("reason", reason)? })
+            }
+            Command::Suspend { reason, until } => {
+                let until = suspension(*until, context.now)?;
+                Ok(What::Suspended { reason: said("reason", reason)?, until })
+            }
+            Command::Resume { reason } => Ok(What::Resumed { reason: reason.clone() }),
+            Command::HandIn { words, evidence } => self.hand_in(words, evidence, actor, context),
+            Command::Void { reason } => Ok(What::Voided { reason: said("reason", reason)? }),
+            Command::Urge { words } => Ok(What::Urged { words: said("words", words)? }),
+            Command::Close { hand_in, reason } => {
+                self.judged(*hand_in)?;
+                Ok(What::Closed { outcome: Outcome::Handled, hand_in: *hand_in, reason: reason.clone() })
+            }
+            Command::Rework { hand_in, reason } => {
+                self.judged(*hand_in)?;
+                Ok(What::Reworked { hand_in: *hand_in, reason: said("reason", reason)? })
+            }
+            Command::Reopen { reason, decision } => {
+                Ok(What::Reopened { reason: said("reason", reason)?, decision: decision.clone() })
+            }
+        }
+    }
+
+    fn dispatch(
+        &self,
+        named: Option<&str>,
+        assisting: &[String],
+        reason: &str,
+        context: &Context<'_>,
+    ) -> Result<What, Why> {
+        let Decision { route, .. } = &self.decision;
+        let own = route.lead.as_deref();
+        let (lead, assisting) = match named {
+            None => (own.ok_or(Why::NoRoute)?, &route.assisting[..]),
+            Some(named) => (named, assisting),
+        };
+        known("lead", lead, context)?;
+        check_assisting(lead, assisting, context)?;
+        let by_rule = own == Some(lead) && assisting == route.assisting;
+        if own != Some(lead) {
+            said("reason", reason)?;
+        }
+        let (lead, assisting) = (lead.to_owned(), assisting.to_vec());
+        Ok(What::Dispatched { lead, assisting, by_rule, reason: reason.to_owned() })
+    }
+
+    fn hand_in(&self, words: &str, evidence: &[Vec<u8>], actor: &Actor, context: &Context<'_>) -> Result<What, Why> {
+        let needed = self.decision.evidence_photos;
+        if evidence.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
+            return Err(Why::TooFewPhotos { needed, given: evidence.len() });
+        }
+        if self.decision.evidence_words {
+            said("words", words)?;
+        }
+        let time = context.now.max(self.changed_at);
+        Ok(What::HandedIn {
+            hand_in: HandIn {
+                number: self.hand_in_number() + 1,
+                time,
+                actor: actor.clone(),
+                words: words.to_owned(),
+                evidence: evidence.to_vec(),
+                in_time: self.in_time(time, context.rules),
+            },
+        })
+    }
+
+    fn judged(&self, named: u32) -> Result<(), Why> {
+        let latest = self.hand_in_number();
+        if named == latest { Ok(()) } else { Err(Why::OtherHandIn { named, latest }) }
+    }
+
+    fn other_unit(&self, field: &'static str, unit: &str, context: &Context<'_>) -> Result<(), Why> {
+        if self.lead.as_deref() == Some(unit) {
+            return Err(Why::SameUnit { field, unit: unit.to_owned() });
+        }
+        known(field, unit, context)
+    }
+}
+
+fn known(field: &'static str, unit: &str, context: &Context<'_>) -> Result<(), Why> {
+    said(field, unit)?;
+    if (context.knows_unit)(unit) { Ok(()) } else { Err(Why::UnknownUnit { field, unit: unit.to_owned() }) }
+}
+
+fn check_assisting(lead: &str, assisting: &[String], context: &Context<'_>) -> Result<(), Why> {
+    for (index, unit) in assisting.iter().enumerate() {
+        if unit == lead || assisting[..index].contains(unit) {
+            return Err(Why::SameUnit { field: "assisting", unit: unit.clone() });
+        }
+        known("assisting", unit, context)?;
+    }
+    Ok(())
+}
+
+/// The moment, if it lies ahead and at most a year.
+fn suspension(until: Timestamp, now: Timestamp) -> Result<Timestamp, Why> {
+    let latest = now.to_zoned(TimeZone::UTC).saturating_add(1.year()).timestamp();
+    if until > now && until <= latest { Ok(until) } else { Err(Why::SuspensionRange { latest }) }
+}
+
+fn said(field: &'static str, text: &str) -> Result<String, Why> {
+    if text.trim().is_empty() { Err(Why::Missing { field }) } else { Ok(text.to_owned()) }
+}
+
+fn not_yours(verb: Verb) -> Why {
+    let who = match verb {
+        Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => "a dispatcher of the unit in the lead",
+        Verb::Rule | Verb::Urge => "the command room or a supervisor",
+        Verb::Close | Verb::Rework | Verb::Reopen => "feedback alone",
+        Verb::Dispatch | Verb::Correct | Verb::Recall | Verb::Transfer | Verb::Suspend | Verb::Resume | Verb::Void => {
+            "the command room"
+        }
+    };
+    Why::NotYours { verb, who }
+}

@@ -1,0 +1,249 @@
+//! What an event makes of a case. Total: every event that was recorded can be folded again.
+
+use super::{
+    Actor, Case, Cause, Clock, Decision, Event, HandIn, Outcome, PauseReason, Return, State, Suspension, What,
+};
+use jiff::Timestamp;
+
+impl Case {
+    /// The case that a history makes, in order from its filing; none for an empty one or one that begins elsewhere.
+    pub fn replay<'a>(history: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let mut history = history.into_iter();
+        let case = Self::filed(history.next()?)?;
+        Some(history.fold(case, |case, event| case.fold(event)))
+    }
+
+    /// The case that a filing makes; none for any other event.
+    pub fn filed(event: &Event) -> Option<Self> {
+        matches!(event.what, What::Filed { .. }).then(|| Self::of_filing(event))
+    }
+
+    /// The next event of this case. Never earlier than the one before, whatever the clock says.
+    pub(super) fn event(&self, now: Timestamp, actor: Actor, what: What) -> Event {
+        Event {
+            town: self.town.clone(),
+            case: self.id,
+            sequence: self.sequence + 1,
+            time: now.max(self.changed_at),
+            actor,
+            what,
+        }
+    }
+
+    /// The case after `event`.
+    pub fn fold(&self, event: &Event) -> Self {
+        let mut case = self.clone();
+        case.sequence = event.sequence;
+        case.changed_at = event.time;
+        case.take(event);
+        case
+    }
+
+    pub(super) fn of_filing(event: &Event) -> Self {
+        let (number, report, decision) = match &event.what {
+            What::Filed { number, report, decision } => (number.clone(), *report.clone(), *decision.clone()),
+            _ => Default::default(),
+        };
+        Self {
+            id: event.case,
+            number,
+            town: event.town.clone(),
+            sequence: event.sequence,
+            place: report.place.clone(),
+            state: State::Filed,
+            state_since: event.time,
+            changed_at: event.time,
+            report,
+            decided_grid: decision.route.grid.clone(),
+            current_grid: decision.route.grid.clone(),
+            lead: None,
+            assisting: Vec::new(),
+            assignee: String::new(),
+            causes: queued(None, &decision),
+            decision,
+            filed_at: event.time,
+            clock: None,
+            accepted_at: None,
+            hand_in: None,
+            returns: Vec::new(),
+            suspension: None,
+            outcome: None,
+            ended_at: None,
+            reworks: 0,
+            reopenings: 0,
+            handled_by: Vec::new(),
+            handlers: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, event: &Event) {
+        let at = event.time;
+        match &event.what {
+            // A case is filed once; `of_filing` has made it.
+            What::Filed { .. } | What::Urged { .. } => {}
+            What::Dispatched { lead, assisting, .. } => self.dispatched(at, lead, assisting.clone()),
+            What::Accepted => {
+                self.accepted_at = Some(at);
+                self.handled_by_person(&event.actor);
+                self.handling(at);
+            }
+            What::Assigned { assignee } => {
+                self.assignee.clone_from(assignee);
+                self.handled_by_person(&event.actor);
+            }
+            What::Returned { reason, basis, proposed_unit } => {
+                self.handled_by_person(&event.actor);
+                self.returned(at, &event.actor, [reason, basis, proposed_unit]);
+            }
+            What::Ruled { lead, same_unit: true, .. } => self.ruled_back(at, lead),
+            What::Ruled { lead, same_unit: false, .. } | What::Transferred { lead, .. } => self.moved(at, lead),
+            What::Recalled { .. } => self.back_in_queue(at, Cause::Recalled),
+            What::Suspended { until, .. } => {
+                self.suspension = Some(Suspension { until: *until });
+                self.stand(at, PauseReason::Suspended);
+                self.enter(State::Suspended, at);
+            }
+            What::Resumed { .. } => self.resumed(at),
+            What::HandedIn { hand_in } => self.handed_in(at, &event.actor, hand_in),
+            What::Reworked { .. } => {
+                self.reworks += 1;
+                self.run(at);
+                self.handling(at);
+            }
+            What::Closed { outcome, .. } => self.ended(State::Closed, at, *outcome),
+            What::Voided { .. } => self.ended(State::Voided, at, Outcome::Voided),
+            What::Reopened { decision, .. } => self.reopened(at, decision),
+            What::Corrected { place, decision, .. } => {
+                if place.is_some() {
+                    self.place.clone_from(place);
+                }
+                self.corrected(decision);
+            }
+        }
+    }
+
+    fn enter(&mut self, state: State, at: Timestamp) {
+        self.state = state;
+        self.state_since = at;
+    }
+
+    fn stand(&mut self, at: Timestamp, reason: PauseReason) {
+        if let Some(clock) = &mut self.clock {
+            clock.pause(at, reason);
+        }
+    }
+
+    fn run(&mut self, at: Timestamp) {
+        if let Some(clock) = &mut self.clock {
+            clock.go_on(at);
+        }
+    }
+
+    /// A unit gets the case, with a clock of its own.
+    fn dispatched(&mut self, at: Timestamp, lead: &str, assisting: Vec<String>) {
+        self.lead = Some(lead.to_owned());
+        self.assisting = assisting;
+        self.assignee.clear();
+        self.causes.clear();
+        self.accepted_at = None;
+        self.clock = Some(Clock::start(at));
+        self.enter(State::Dispatched, at);
+    }
+
+    fn moved(&mut self, at: Timestamp, lead: &str) {
+        let assisting = self.assisting.iter().filter(|unit| *unit != lead).cloned().collect();
+        self.dispatched(at, lead, assisting);
+    }
+
+    fn handling(&mut self, at: Timestamp) {
+        for unit in self.lead.iter().chain(&self.assisting) {
+            if !self.handled_by.contains(unit) {
+                self.handled_by.push(unit.clone());
+            }
+        }
+        self.enter(State::Handling, at);
+    }
+
+    fn handled_by_person(&mut self, actor: &Actor) {
+        if !actor.person.is_empty() && !self.handlers.contains(&actor.person) {
+            self.handlers.push(actor.person.clone());
+        }
+    }
+
+    fn returned(&mut self, at: Timestamp, actor: &Actor, [reason, basis, proposed_unit]: [&String; 3]) {
+        self.returns.push(Return {
+            unit: self.lead.take().unwrap_or_default(),
+            time: at,
+            actor: actor.clone(),
+            reason: reason.clone(),
+            basis: basis.clone(),
+            proposed_unit: proposed_unit.clone(),
+        });
+        self.stand(at, PauseReason::Returned);
+        self.enter(State::Returned, at);
+    }
+
+    fn ruled_back(&mut self, at: Timestamp, lead: &str) {
+        self.lead = Some(lead.to_owned());
+        self.run(at);
+        self.handling(at);
+    }
+
+    /// The pause ends when it had to, even where the resumption was recorded late.
+    fn resumed(&mut self, at: Timestamp) {
+        let latest = self.suspension.as_ref().map_or(at, |suspension| suspension.until);
+        self.run(at.min(latest));
+        self.handling(at);
+    }
+
+    fn handed_in(&mut self, at: Timestamp, actor: &Actor, hand_in: &HandIn) {
+        self.hand_in = Some(hand_in.clone());
+        self.handled_by_person(actor);
+        self.stand(at, PauseReason::HandedIn);
+        self.enter(State::Handled, at);
+    }
+
+    fn ended(&mut self, state: State, at: Timestamp, outcome: Outcome) {
+        self.causes.clear();
+        self.outcome = Some(outcome);
+        self.ended_at = Some(at);
+        self.enter(state, at);
+    }
+
+    fn back_in_queue(&mut self, at: Timestamp, cause: Cause) {
+        self.lead = None;
+        self.assisting.clear();
+        self.assignee.clear();
+        self.accepted_at = None;
+        self.clock = None;
+        self.causes = queued(Some(cause), &self.decision);
+        self.enter(State::Filed, at);
+    }
+
+    fn reopened(&mut self, at: Timestamp, decision: &Decision) {
+        self.decision = decision.clone();
+        self.current_grid.clone_from(&decision.route.grid);
+        self.outcome = None;
+        self.ended_at = None;
+        self.reopenings += 1;
+        self.back_in_queue(at, Cause::Reopened);
+    }
+
+    fn corrected(&mut self, decision: &Decision) {
+        let stays = self.causes.iter().copied().find(|cause| matches!(cause, Cause::Recalled | Cause::Reopened));
+        self.decision = decision.clone();
+        self.decided_grid.clone_from(&decision.route.grid);
+        self.current_grid.clone_from(&decision.route.grid);
+        self.causes = queued(stays, decision);
+    }
+}
+
+/// Why a case waits: what brought it back, and what stands in the way of its route. Nothing waits without a cause: what
+/// has none needs a person's word.
+fn queued(first: Option<Cause>, decision: &Decision) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = first.into_iter().chain(decision.route.causes.iter().copied()).collect();
+    if causes.is_empty() {
+        causes.push(Cause::Confirmation);
+    }
+    causes
+}

@@ -1,0 +1,191 @@
+//! States, commands by name, and the published graph: which command a state knows and where it leads.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// State of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum State {
+    /// 立案: in the command room's queue.
+    Filed,
+    /// 派遣: at the lead unit, not accepted yet.
+    Dispatched,
+    /// 签收, 处置: accepted and being handled.
+    Handling,
+    /// 退回: the command room or a supervisor rules.
+    Returned,
+    /// 挂账: the clock stands.
+    Suspended,
+    /// The result is handed in.
+    Handled,
+    /// 结案.
+    Closed,
+    /// 作废.
+    Voided,
+}
+
+impl State {
+    /// Every state, in the order of a case's life.
+    pub const ALL: [Self; 8] = [
+        Self::Filed,
+        Self::Dispatched,
+        Self::Handling,
+        Self::Returned,
+        Self::Suspended,
+        Self::Handled,
+        Self::Closed,
+        Self::Voided,
+    ];
+
+    /// The stable name that tables, messages and the diagram use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Filed => "Filed",
+            Self::Dispatched => "Dispatched",
+            Self::Handling => "Handling",
+            Self::Returned => "Returned",
+            Self::Suspended => "Suspended",
+            Self::Handled => "Handled",
+            Self::Closed => "Closed",
+            Self::Voided => "Voided",
+        }
+    }
+
+    /// Whether somebody still answers for the case.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Closed | Self::Voided)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A command, by name alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verb {
+    /// The command room confirms or chooses a route.
+    Dispatch,
+    /// The command room corrects matter, row or place.
+    Correct,
+    /// The lead unit accepts.
+    Accept,
+    /// The lead unit names a team or officer.
+    Assign,
+    /// The lead unit says it is not theirs.
+    Return,
+    /// A return is settled.
+    Rule,
+    /// The command room takes a dispatch back.
+    Recall,
+    /// The command room moves the case to another unit.
+    Transfer,
+    /// The command room stops the clock.
+    Suspend,
+    /// Handling goes on.
+    Resume,
+    /// The lead unit hands in the result.
+    HandIn,
+    /// The command room voids.
+    Void,
+    /// A superior urges.
+    Urge,
+    /// The hand-in is approved.
+    Close,
+    /// The hand-in is rejected.
+    Rework,
+    /// The reporter is not satisfied.
+    Reopen,
+}
+
+impl Verb {
+    /// Every command.
+    pub const ALL: [Self; 16] = [
+        Self::Dispatch,
+        Self::Correct,
+        Self::Accept,
+        Self::Assign,
+        Self::Return,
+        Self::Rule,
+        Self::Recall,
+        Self::Transfer,
+        Self::Suspend,
+        Self::Resume,
+        Self::HandIn,
+        Self::Void,
+        Self::Urge,
+        Self::Close,
+        Self::Rework,
+        Self::Reopen,
+    ];
+
+    /// The stable name that clients know.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dispatch => "dispatch",
+            Self::Correct => "correct",
+            Self::Accept => "accept",
+            Self::Assign => "assign",
+            Self::Return => "return",
+            Self::Rule => "rule",
+            Self::Recall => "recall",
+            Self::Transfer => "transfer",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::HandIn => "hand_in",
+            Self::Void => "void",
+            Self::Urge => "urge",
+            Self::Close => "close",
+            Self::Rework => "rework",
+            Self::Reopen => "reopen",
+        }
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The commands that a state knows and where each may lead. A recorded act that changes no state leads to the state
+/// itself; a ruling leads to Handling when the unit that returned the case keeps it, else to Dispatched.
+pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
+    use State::{Closed, Dispatched, Filed, Handled, Handling, Returned, Suspended, Voided};
+    match from {
+        Filed => &[
+            (Verb::Dispatch, &[Dispatched]),
+            (Verb::Correct, &[Filed]),
+            (Verb::Void, &[Voided]),
+            (Verb::Urge, &[Filed]),
+        ],
+        Dispatched => &[
+            (Verb::Accept, &[Handling]),
+            (Verb::Return, &[Returned]),
+            (Verb::Recall, &[Filed]),
+            (Verb::Transfer, &[Dispatched]),
+            (Verb::Urge, &[Dispatched]),
+        ],
+        Handling => &[
+            (Verb::Assign, &[Handling]),
+            (Verb::HandIn, &[Handled]),
+            (Verb::Return, &[Returned]),
+            (Verb::Suspend, &[Suspended]),
+            (Verb::Transfer, &[Dispatched]),
+            (Verb::Urge, &[Handling]),
+        ],
+        Returned => &[(Verb::Rule, &[Dispatched, Handling]), (Verb::Void, &[Voided]), (Verb::Urge, &[Returned])],
+        Suspended => &[(Verb::Resume, &[Handling]), (Verb::Urge, &[Suspended])],
+        Handled => &[(Verb::Close, &[Closed]), (Verb::Rework, &[Handling]), (Verb::Urge, &[Handled])],
+        Closed => &[(Verb::Reopen, &[Filed])],
+        Voided => &[],
+    }
+}
+
+/// Where `verb` may lead from a state; empty where the state does not know it.
+pub fn targets(from: State, verb: Verb) -> &'static [State] {
+    moves(from).iter().find(|(known, _)| *known == verb).map_or(&[], |(_, targets)| targets)
+}

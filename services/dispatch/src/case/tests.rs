@@ -1,0 +1,7 @@
+//! The case's rules, told as sentences.
+
+mod diagram;
+mod life;
+mod model;
+mod support;
+mod table;

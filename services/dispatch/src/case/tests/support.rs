@@ -1,0 +1,151 @@
+//! Cases, commands and people for the tests.
+
+use gridcase_worktime::{Calendar, DayReading, Limit, LimitUnit, Rules, Windows};
+use jiff::{Timestamp, tz::TimeZone};
+use uuid::Uuid;
+
+use crate::case::{
+    Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Person, Post, Refused, Report, Role, Route,
+    RowLimit, State, Verb,
+};
+
+pub(super) const UNITS: [&str; 4] = ["A", "B", "C", "D"];
+
+pub(super) fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + second).expect("a moment")
+}
+
+pub(super) fn rules() -> Rules {
+    Rules {
+        zone: TimeZone::UTC,
+        windows: Windows::parse("08:00-12:00,14:00-18:00").expect("windows"),
+        day_reading: DayReading::FullSet,
+        calendar: Calendar::new(),
+    }
+}
+
+pub(super) fn person(id: &str, role: Role, unit: &str) -> Doer {
+    let post = Post { role, unit: unit.to_owned(), area: String::new() };
+    Doer::Person(Person { id: id.to_owned(), name: id.to_uppercase(), posts: vec![post] })
+}
+
+pub(super) fn command_room() -> Doer {
+    person("zhou", Role::Command, "")
+}
+
+pub(super) fn supervisor() -> Doer {
+    person("shen", Role::Supervisor, "")
+}
+
+pub(super) fn dispatcher(unit: &str) -> Doer {
+    person(&format!("of-{unit}"), Role::Dispatcher, unit)
+}
+
+pub(super) fn feedback() -> Doer {
+    Doer::Service { name: "feedback".to_owned(), acting: None }
+}
+
+/// A route to A with B assisting.
+pub(super) fn decision() -> Decision {
+    let limit = |amount| RowLimit { limit: Limit::new(amount, LimitUnit::UrgentHour), purpose: String::new() };
+    Decision {
+        matter: "event:06028".to_owned(),
+        row: 1,
+        route: Route {
+            lead: Some("A".to_owned()),
+            assisting: vec!["B".to_owned()],
+            grid: "g1".to_owned(),
+            ..Route::default()
+        },
+        limits: vec![limit(2), limit(24)],
+        evidence_photos: 1,
+        evidence_words: true,
+        reopen_days: 7,
+        ..Decision::default()
+    }
+}
+
+pub(super) fn queued() -> Decision {
+    let mut decision = decision();
+    decision.route.lead = None;
+    decision.route.causes = vec![Cause::Conflict];
+    decision
+}
+
+pub(super) fn open(decision: Decision, fixed_on_the_spot: bool) -> (Case, Vec<Event>) {
+    let opening = Opening {
+        id: Uuid::from_u128(7),
+        number: "T-1".to_owned(),
+        town: "t".to_owned(),
+        report: Report { fixed_on_the_spot, ..Report::default() },
+        decision,
+        actor: Actor { name: "intake".to_owned(), ..Actor::default() },
+    };
+    Case::open(opening, at(0))
+}
+
+/// A command that a case may well take, with `unit` where it names one and `hand_in` where it judges one.
+pub(super) fn command(verb: Verb, unit: &str, hand_in: u32, now: Timestamp) -> Command {
+    let (text, unit) = ("because".to_owned(), unit.to_owned());
+    match verb {
+        Verb::Dispatch => Command::Dispatch { lead: Some(unit), assisting: Vec::new(), reason: text },
+        Verb::Correct => Command::Correct { place: None, decision: Box::new(decision()), reason: text },
+        Verb::Accept => Command::Accept,
+        Verb::Assign => Command::Assign { assignee: text },
+        Verb::Return => Command::Return { reason: text.clone(), basis: text, proposed_unit: unit },
+        Verb::Rule => Command::Rule { lead: unit, reason: text.clone(), basis: text },
+        Verb::Recall => Command::Recall { reason: text },
+        Verb::Transfer => Command::Transfer { lead: unit, reason: text },
+        Verb::Suspend => Command::Suspend { reason: text, until: now + jiff::SignedDuration::from_hours(24) },
+        Verb::Resume => Command::Resume { reason: text },
+        Verb::HandIn => Command::HandIn { words: text, evidence: vec![vec![1; 32]] },
+        Verb::Void => Command::Void { reason: text },
+        Verb::Urge => Command::Urge { words: text },
+        Verb::Close => Command::Close { hand_in, reason: text },
+        Verb::Rework => Command::Rework { hand_in, reason: text },
+        Verb::Reopen => Command::Reopen { reason: text, decision: Box::new(queued()) },
+    }
+}
+
+/// Someone who may give the command.
+pub(super) fn doer(verb: Verb, case: &Case) -> Doer {
+    match verb {
+        Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => dispatcher(case.lead.as_deref().unwrap_or("A")),
+        Verb::Close | Verb::Rework | Verb::Reopen => feedback(),
+        Verb::Rule => supervisor(),
+        _ => command_room(),
+    }
+}
+
+pub(super) fn apply(case: &Case, command: &Command, doer: &Doer, now: Timestamp) -> Result<(Case, Event), Refused> {
+    let (rules, knows_unit) = (rules(), |unit: &str| UNITS.contains(&unit));
+    case.apply(command, &Context { doer, now, rules: &rules, knows_unit: &knows_unit })
+}
+
+/// Gives a command that must be taken; it names C where it names a unit.
+pub(super) fn take(case: &Case, verb: Verb, second: i64) -> Case {
+    take_with(case, &command(verb, "C", case.hand_in_number(), at(second)), second)
+}
+
+pub(super) fn take_with(case: &Case, command: &Command, second: i64) -> Case {
+    match apply(case, command, &doer(command.verb(), case), at(second)) {
+        Ok((case, _)) => case,
+        Err(refused) => panic!("{}: {refused}", command.verb()),
+    }
+}
+
+/// A case in `state`, one second per step; A has it where a unit has it.
+pub(super) fn in_state(state: State) -> Case {
+    let steps: &[Verb] = match state {
+        State::Filed => return open(queued(), false).0,
+        State::Dispatched => &[],
+        State::Handling => &[Verb::Accept],
+        State::Returned => &[Verb::Return],
+        State::Suspended => &[Verb::Accept, Verb::Suspend],
+        State::Handled => &[Verb::Accept, Verb::HandIn],
+        State::Closed => &[Verb::Accept, Verb::HandIn, Verb::Close],
+        State::Voided => &[Verb::Recall, Verb::Void],
+    };
+    let (case, _) = open(decision(), false);
+    steps.iter().zip(1..).fold(case, |case, (verb, second)| take(&case, *verb, second))
+}

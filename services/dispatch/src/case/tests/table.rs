@@ -1,0 +1,63 @@
+//! Every pair of state and command against a table written by hand.
+
+use super::support::{apply, at, command, doer, in_state};
+use crate::case::{State, Verb, Why};
+
+/// Rows are commands, columns states in the order of `State::ALL`; `-` is refused. A ruling goes to C and to A.
+const TABLE: &str = "
+                Filed      Dispatched Handling   Returned   Suspended Handled  Closed Voided
+dispatch        Dispatched -          -          -          -         -        -      -
+correct         Filed      -          -          -          -         -        -      -
+accept          -          Handling   -          -          -         -        -      -
+assign          -          -          Handling   -          -         -        -      -
+return          -          Returned   Returned   -          -         -        -      -
+rule            -          -          -          Dispatched -         -        -      -
+recall          -          Filed      -          -          -         -        -      -
+transfer        -          Dispatched Dispatched -          -         -        -      -
+suspend         -          -          Suspended  -          -         -        -      -
+resume          -          -          -          -          Handling  -        -      -
+hand_in         -          -          Handled    -          -         -        -      -
+void            Voided     -          -          Voided     -         -        -      -
+urge            Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+close           -          -          -          -          -         Closed   -      -
+rework          -          -          -          -          -         Handling -      -
+reopen          -          -          -          -          -         -        Filed  -
+";
+
+fn rows() -> Vec<Vec<&'static str>> {
+    TABLE.lines().filter(|line| !line.is_empty()).map(|line| line.split_whitespace().collect()).collect()
+}
+
+#[test]
+fn every_state_takes_the_commands_of_the_table_and_no_others() {
+    let rows = rows();
+    assert_eq!(rows[0], State::ALL.map(State::as_str));
+    assert_eq!(rows.len(), 1 + Verb::ALL.len());
+    for (row, verb) in rows[1..].iter().zip(Verb::ALL) {
+        assert_eq!(row[0], verb.as_str());
+        for (target, state) in row[1..].iter().zip(State::ALL) {
+            let case = in_state(state);
+            assert_eq!(case.state, state);
+            let command = command(verb, "C", case.hand_in_number(), at(100));
+            match apply(&case, &command, &doer(verb, &case), at(100)) {
+                Ok((after, _)) => assert_eq!(after.state.as_str(), *target, "{verb} in {state}"),
+                Err(refused) => {
+                    assert_eq!(*target, "-", "{verb} in {state}: {refused}");
+                    assert_eq!(refused.why, Why::State { state, verb });
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refusal_names_what_may_be_done_instead() {
+    let case = in_state(State::Handling);
+    let refused = apply(&case, &command(Verb::Void, "", 0, at(9)), &super::support::command_room(), at(9));
+    let refused = refused.expect_err("refused");
+    assert_eq!(refused.allowed, [Verb::Suspend, Verb::Transfer, Verb::Urge]);
+    assert_eq!(
+        refused.to_string(),
+        "the case is Handling and cannot take the command void; you may now: suspend, transfer, urge"
+    );
+}

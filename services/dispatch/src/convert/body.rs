@@ -1,0 +1,86 @@
+//! What "the same request" means: the hash of a documented list of fields.
+
+use gridcase_host::digest::Digest;
+
+use super::request::{Asked, Order};
+use crate::case::{Command, Place};
+
+/// Version of the list of fields.
+const VERSION: u32 = 1;
+
+/// The hash of a command, the digest `dispatch.command` version 1 (see [`gridcase_host::digest`] for the encoding):
+///
+/// 1. text: id of the person who gives it, empty for a service that acts for nobody
+/// 2. text: case id, lowercase with hyphens
+/// 3. number: the version named, or absent where the command names none
+/// 4. text: name of the command, such as `hand_in`
+/// 5. the fields of the request's message in their order, without the frame: texts as text, row and hand-in numbers as
+///    number, moments as moment, a list as its length (number) and its items (texts, or hashes as bytes), an unset lead
+///    as absent, and a place as absent, or longitude, latitude (real), coordinate system (text), accuracy (real), moment
+///    of the fix, provider (text)
+pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
+    let digest = Digest::new("dispatch.command", VERSION).text(person).text(&asked.id.to_string());
+    let digest = match asked.version {
+        Some(version) => digest.number(i64::try_from(version).unwrap_or(i64::MAX)),
+        None => digest.absent(),
+    };
+    let digest = digest.text(asked.order.verb().as_str());
+    match &asked.order {
+        Order::Correct { matter, row, place, reason } => {
+            let digest = digest.text(matter).number(i64::from(*row));
+            position(digest, place.as_ref()).text(reason).finish()
+        }
+        Order::Reopen { reason } => digest.text(reason).finish(),
+        Order::Ready(command) => fields(digest, command).finish(),
+    }
+}
+
+fn fields(digest: Digest, command: &Command) -> Digest {
+    match command {
+        Command::Dispatch { lead, assisting, reason } => {
+            let digest = match lead {
+                Some(lead) => digest.text(lead),
+                None => digest.absent(),
+            };
+            texts(digest, assisting).text(reason)
+        }
+        Command::Accept => digest,
+        Command::Assign { assignee } => digest.text(assignee),
+        Command::Return { reason, basis, proposed_unit } => digest.text(reason).text(basis).text(proposed_unit),
+        Command::Rule { lead, reason, basis } => digest.text(lead).text(reason).text(basis),
+        Command::Transfer { lead, reason } => digest.text(lead).text(reason),
+        Command::Suspend { reason, until } => digest.text(reason).moment(Some(*until)),
+        Command::HandIn { words, evidence } => {
+            let digest = digest.text(words).number(length(evidence.len()));
+            evidence.iter().fold(digest, |digest, hash| digest.bytes(hash))
+        }
+        Command::Close { hand_in, reason } | Command::Rework { hand_in, reason } => {
+            digest.number(i64::from(*hand_in)).text(reason)
+        }
+        Command::Recall { reason }
+        | Command::Resume { reason }
+        | Command::Void { reason }
+        | Command::Correct { reason, .. }
+        | Command::Reopen { reason, .. } => digest.text(reason),
+        Command::Urge { words } => digest.text(words),
+    }
+}
+
+fn texts(digest: Digest, texts: &[String]) -> Digest {
+    texts.iter().fold(digest.number(length(texts.len())), |digest, text| digest.text(text))
+}
+
+fn position(digest: Digest, place: Option<&Place>) -> Digest {
+    let Some(place) = place else { return digest.absent() };
+    digest
+        .real(place.longitude)
+        .real(place.latitude)
+        .text(&place.coordinate_system)
+        .real(place.accuracy_m)
+        .moment(place.fixed_at)
+        .text(&place.provider)
+}
+
+fn length(items: usize) -> i64 {
+    i64::try_from(items).unwrap_or(i64::MAX)
+}

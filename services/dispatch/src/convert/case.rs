@@ -1,0 +1,133 @@
+//! A case as one caller may see it.
+
+use gridcase_host::stamp;
+use gridcase_proto::dispatch::v1 as wire;
+use gridcase_worktime::Due;
+
+use super::{decision, report};
+use crate::case::{Case, Deadline, HandIn, Outcome, Pause, Return, State, Verb};
+
+/// What a case shows beside itself.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Beside {
+    /// Deadlines of the running clock.
+    pub(crate) deadlines: Vec<Deadline>,
+    /// Commands that the caller may give.
+    pub(crate) allowed: Vec<Verb>,
+    /// Whether the caller may know who reported.
+    pub(crate) reporter: bool,
+}
+
+pub(crate) fn write(case: &Case, beside: &Beside) -> wire::Case {
+    let decision = &case.decision;
+    wire::Case {
+        id: case.id.to_string(),
+        number: case.number.clone(),
+        town: case.town.clone(),
+        etag: case.sequence.to_string(),
+        state: write_state(case.state).into(),
+        report: Some(report::write(&case.report, beside.reporter)),
+        matter: decision.matter.clone(),
+        matter_name: decision.matter_name.clone(),
+        row: decision.row,
+        row_defaulted: decision.row_defaulted,
+        longitude: decision.place.map(|(longitude, _)| longitude),
+        latitude: decision.place.map(|(_, latitude)| latitude),
+        decided_grid: case.decided_grid.clone(),
+        current_grid: case.current_grid.clone(),
+        route: Some(decision::write_route(&decision.route)),
+        lead: case.lead.clone().unwrap_or_default(),
+        assisting: case.assisting.clone(),
+        assignee: case.assignee.clone(),
+        causes: case.causes.iter().map(|cause| decision::write_cause(*cause).into()).collect(),
+        filed_at: Some(stamp::to_wire(case.filed_at)),
+        dispatched_at: case.clock.as_ref().map(|clock| stamp::to_wire(clock.started_at)),
+        accepted_at: case.accepted_at.map(stamp::to_wire),
+        deadlines: beside.deadlines.iter().map(write_deadline).collect(),
+        pauses: case.clock.iter().flat_map(|clock| &clock.pauses).map(write_pause).collect(),
+        hand_in: case.hand_in.as_ref().map(write_hand_in),
+        returns: case.returns.iter().map(write_return).collect(),
+        outcome: case.outcome.map_or(wire::Outcome::Unspecified, write_outcome).into(),
+        ended_at: case.ended_at.map(stamp::to_wire),
+        reworks: case.reworks,
+        reopenings: case.reopenings,
+        handled_by: case.handled_by.clone(),
+        handlers: case.handlers.clone(),
+        sequence: case.sequence,
+        allowed: beside.allowed.iter().map(|verb| verb.as_str().to_owned()).collect(),
+        state_since: Some(stamp::to_wire(case.state_since)),
+        evidence_photos: decision.evidence_photos,
+        evidence_words: decision.evidence_words,
+    }
+}
+
+pub(crate) fn write_state(state: State) -> wire::CaseState {
+    match state {
+        State::Filed => wire::CaseState::Filed,
+        State::Dispatched => wire::CaseState::Dispatched,
+        State::Handling => wire::CaseState::Handling,
+        State::Returned => wire::CaseState::Returned,
+        State::Suspended => wire::CaseState::Suspended,
+        State::Handled => wire::CaseState::Handled,
+        State::Closed => wire::CaseState::Closed,
+        State::Voided => wire::CaseState::Voided,
+    }
+}
+
+/// A state; none for what is not one.
+pub(crate) fn read_state(state: wire::CaseState) -> Option<State> {
+    State::ALL.into_iter().find(|known| write_state(*known) == state)
+}
+
+pub(crate) fn write_deadline(deadline: &Deadline) -> wire::Deadline {
+    let (provisional, unknown_year) = match deadline.due {
+        Due::At { provisional, .. } => (provisional, 0),
+        Due::Unknown { year } => (false, i32::from(year)),
+        Due::Paused { .. } => (false, 0),
+    };
+    wire::Deadline {
+        limit: Some(decision::write_limit(&deadline.limit)),
+        due_at: deadline.due.at().map(stamp::to_wire),
+        provisional,
+        unknown_year,
+        paused: matches!(deadline.due, Due::Paused { .. }),
+    }
+}
+
+pub(crate) fn write_outcome(outcome: Outcome) -> wire::Outcome {
+    match outcome {
+        Outcome::Handled => wire::Outcome::Handled,
+        Outcome::FixedOnTheSpot => wire::Outcome::FixedOnTheSpot,
+        Outcome::Voided => wire::Outcome::Voided,
+    }
+}
+
+pub(crate) fn write_hand_in(hand_in: &HandIn) -> wire::HandIn {
+    wire::HandIn {
+        number: hand_in.number,
+        time: Some(stamp::to_wire(hand_in.time)),
+        actor: Some(report::write_actor(&hand_in.actor)),
+        words: hand_in.words.clone(),
+        evidence: hand_in.evidence.clone(),
+        in_time: hand_in.in_time,
+    }
+}
+
+fn write_pause(pause: &Pause) -> wire::Pause {
+    wire::Pause {
+        from: Some(stamp::to_wire(pause.from)),
+        until: pause.until.map(stamp::to_wire),
+        reason: pause.reason.as_str().to_owned(),
+    }
+}
+
+fn write_return(past: &Return) -> wire::Return {
+    wire::Return {
+        unit: past.unit.clone(),
+        time: Some(stamp::to_wire(past.time)),
+        actor: Some(report::write_actor(&past.actor)),
+        reason: past.reason.clone(),
+        basis: past.basis.clone(),
+        proposed_unit: past.proposed_unit.clone(),
+    }
+}

@@ -1,0 +1,164 @@
+//! What happened to a case, as the log keeps it and as others are told.
+
+use gridcase_host::stamp;
+use gridcase_proto::dispatch::v1::{self as wire, case_event::What as Wire};
+use uuid::Uuid;
+
+use super::{Invalid, case, decision, moment, report, required_moment};
+use crate::case::{Actor, Event, HandIn, Outcome, What};
+
+/// The event as it is kept; without a cursor.
+pub(crate) fn write(event: &Event) -> wire::CaseEvent {
+    wire::CaseEvent {
+        cursor: String::new(),
+        town: event.town.clone(),
+        case: event.case.to_string(),
+        sequence: event.sequence,
+        time: Some(stamp::to_wire(event.time)),
+        actor: Some(report::write_actor(&event.actor)),
+        what: Some(write_what(&event.what)),
+    }
+}
+
+/// Takes out who reported. The act of a person who is the reporter keeps its role, and loses the person.
+pub(crate) fn without_reporter(mut event: wire::CaseEvent, reporter: &str) -> wire::CaseEvent {
+    if let Some(Wire::Filed(filed)) = &mut event.what
+        && let Some(facts) = &mut filed.report
+    {
+        facts.reporter = None;
+    }
+    if let Some(actor) = event.actor.as_mut().filter(|actor| !reporter.is_empty() && actor.person == reporter) {
+        actor.person.clear();
+        actor.name.clear();
+    }
+    event
+}
+
+pub(crate) fn read(event: &wire::CaseEvent) -> Result<Event, Invalid> {
+    let what = event.what.as_ref().ok_or_else(|| Invalid::new("what", "must be set"))?;
+    Ok(Event {
+        town: event.town.clone(),
+        case: Uuid::parse_str(&event.case).map_err(|error| Invalid::new("case", error))?,
+        sequence: event.sequence,
+        time: required_moment("time", event.time.as_ref())?,
+        actor: actor(event.actor.as_ref()),
+        what: read_what(what)?,
+    })
+}
+
+fn actor(actor: Option<&gridcase_proto::common::v1::Actor>) -> Actor {
+    actor.map(report::read_actor).unwrap_or_default()
+}
+
+fn write_what(what: &What) -> Wire {
+    let at = |moment| Some(stamp::to_wire(moment));
+    match what.clone() {
+        What::Filed { number, report, decision } => Wire::Filed(wire::CaseFiled {
+            number,
+            report: Some(report::write(&report, true)),
+            decision: Some(decision::write(&decision)),
+        }),
+        What::Dispatched { lead, assisting, by_rule, reason } => {
+            Wire::Dispatched(wire::CaseDispatched { lead, assisting, by_rule, reason })
+        }
+        What::Accepted => Wire::Accepted(wire::CaseAccepted {}),
+        What::Assigned { assignee } => Wire::Assigned(wire::CaseAssigned { assignee }),
+        What::Returned { reason, basis, proposed_unit } => {
+            Wire::Returned(wire::CaseReturned { reason, basis, proposed_unit })
+        }
+        What::Ruled { lead, reason, basis, same_unit } => {
+            Wire::Ruled(wire::CaseRuled { lead, reason, basis, same_unit })
+        }
+        What::Recalled { reason } => Wire::Recalled(wire::CaseRecalled { reason }),
+        What::Transferred { lead, reason } => Wire::Transferred(wire::CaseTransferred { lead, reason }),
+        What::Suspended { reason, until } => Wire::Suspended(wire::CaseSuspended { reason, until: at(until) }),
+        What::Resumed { reason } => Wire::Resumed(wire::CaseResumed { reason }),
+        What::HandedIn { hand_in } => {
+            Wire::HandedIn(wire::CaseHandedIn { hand_in: Some(case::write_hand_in(&hand_in)) })
+        }
+        What::Reworked { hand_in, reason } => Wire::Reworked(wire::CaseReworked { hand_in, reason }),
+        What::Closed { outcome, hand_in, reason } => {
+            Wire::Closed(wire::CaseClosed { outcome: case::write_outcome(outcome).into(), hand_in, reason })
+        }
+        What::Voided { reason } => Wire::Voided(wire::CaseVoided { reason }),
+        What::Reopened { reason, decision } => {
+            Wire::Reopened(wire::CaseReopened { reason, decision: Some(decision::write(&decision)) })
+        }
+        What::Corrected { reason, place, decision } => Wire::Corrected(wire::CaseCorrected {
+            reason,
+            position: place.as_ref().map(report::write_place),
+            decision: Some(decision::write(&decision)),
+        }),
+        What::Urged { words } => Wire::Urged(wire::CaseUrged { words }),
+    }
+}
+
+fn read_what(what: &Wire) -> Result<What, Invalid> {
+    Ok(match what.clone() {
+        Wire::Filed(filed) => read_filed(&filed)?,
+        Wire::Dispatched(wire::CaseDispatched { lead, assisting, by_rule, reason }) => {
+            What::Dispatched { lead, assisting, by_rule, reason }
+        }
+        Wire::Accepted(wire::CaseAccepted {}) => What::Accepted,
+        Wire::Assigned(wire::CaseAssigned { assignee }) => What::Assigned { assignee },
+        Wire::Returned(wire::CaseReturned { reason, basis, proposed_unit }) => {
+            What::Returned { reason, basis, proposed_unit }
+        }
+        Wire::Ruled(wire::CaseRuled { lead, reason, basis, same_unit }) => {
+            What::Ruled { lead, reason, basis, same_unit }
+        }
+        Wire::Recalled(wire::CaseRecalled { reason }) => What::Recalled { reason },
+        Wire::Transferred(wire::CaseTransferred { lead, reason }) => What::Transferred { lead, reason },
+        Wire::Suspended(wire::CaseSuspended { reason, until }) => {
+            What::Suspended { reason, until: required_moment("suspended.until", until.as_ref())? }
+        }
+        Wire::Resumed(wire::CaseResumed { reason }) => What::Resumed { reason },
+        Wire::HandedIn(wire::CaseHandedIn { hand_in }) => What::HandedIn { hand_in: read_hand_in(hand_in)? },
+        Wire::Reworked(wire::CaseReworked { hand_in, reason }) => What::Reworked { hand_in, reason },
+        Wire::Closed(closed) => {
+            let outcome = read_outcome(closed.outcome())?;
+            What::Closed { outcome, hand_in: closed.hand_in, reason: closed.reason }
+        }
+        Wire::Voided(wire::CaseVoided { reason }) => What::Voided { reason },
+        Wire::Reopened(wire::CaseReopened { reason, decision }) => {
+            What::Reopened { reason, decision: Box::new(decision::read(decision.as_ref())?) }
+        }
+        Wire::Corrected(wire::CaseCorrected { reason, position, decision }) => What::Corrected {
+            reason,
+            place: position.as_ref().map(report::read_place).transpose()?,
+            decision: Box::new(decision::read(decision.as_ref())?),
+        },
+        Wire::Urged(wire::CaseUrged { words }) => What::Urged { words },
+    })
+}
+
+fn read_filed(filed: &wire::CaseFiled) -> Result<What, Invalid> {
+    let facts = filed.report.as_ref().ok_or_else(|| Invalid::new("filed.report", "must be set"))?;
+    Ok(What::Filed {
+        number: filed.number.clone(),
+        report: Box::new(report::read(facts)?),
+        decision: Box::new(decision::read(filed.decision.as_ref())?),
+    })
+}
+
+fn read_hand_in(hand_in: Option<wire::HandIn>) -> Result<HandIn, Invalid> {
+    let hand_in = hand_in.ok_or_else(|| Invalid::new("handed_in.hand_in", "must be set"))?;
+    Ok(HandIn {
+        number: hand_in.number,
+        time: moment("handed_in.time", hand_in.time.as_ref())?
+            .ok_or_else(|| Invalid::new("handed_in.time", "must be set"))?,
+        actor: actor(hand_in.actor.as_ref()),
+        words: hand_in.words,
+        evidence: hand_in.evidence,
+        in_time: hand_in.in_time,
+    })
+}
+
+fn read_outcome(outcome: wire::Outcome) -> Result<Outcome, Invalid> {
+    match outcome {
+        wire::Outcome::Unspecified => Err(Invalid::new("closed.outcome", "names no known outcome")),
+        wire::Outcome::Handled => Ok(Outcome::Handled),
+        wire::Outcome::FixedOnTheSpot => Ok(Outcome::FixedOnTheSpot),
+        wire::Outcome::Voided => Ok(Outcome::Voided),
+    }
+}

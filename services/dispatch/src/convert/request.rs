@@ -1,0 +1,285 @@
+//! Requests: what is asked, checked for form.
+
+use gridcase_host::status::Violations;
+use gridcase_proto::dispatch::v1 as wire;
+use tonic::Status;
+use uuid::Uuid;
+
+use super::{case, decision, moment, report, required_moment};
+use crate::case::{Command, Place, Report, Verb};
+use crate::store::{Filter, Name, Order as ListOrder};
+
+/// Characters of a reason, a legal basis or other words of an act.
+const WORDS: usize = 2000;
+/// Characters of what was done.
+const RESULT: usize = 4000;
+/// Characters of a unit's code, a matter's id, a team or officer.
+const NAME: usize = 100;
+/// Files of evidence in one hand-in.
+const FILES: usize = 50;
+/// Assisting units.
+const ASSISTING: usize = 20;
+
+/// A command as it was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Asked {
+    /// Case id.
+    pub(crate) id: Uuid,
+    /// The version that the caller saw; none where the command names something else.
+    pub(crate) version: Option<u64>,
+    /// Id of the request.
+    pub(crate) request: Uuid,
+    /// What to do.
+    pub(crate) order: Order,
+}
+
+/// What to do, as far as the request alone says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Order {
+    /// The request says it all.
+    Ready(Command),
+    /// The registry has to be asked again.
+    Correct {
+        /// Matter; empty leaves it.
+        matter: String,
+        /// Row; 0 leaves it, or takes the new matter's default.
+        row: u32,
+        /// Place; none leaves it.
+        place: Option<Place>,
+        /// Why.
+        reason: String,
+    },
+    /// The registry has to be asked again.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Order {
+    /// The command's name.
+    pub(crate) fn verb(&self) -> Verb {
+        match self {
+            Self::Ready(command) => command.verb(),
+            Self::Correct { .. } => Verb::Correct,
+            Self::Reopen { .. } => Verb::Reopen,
+        }
+    }
+}
+
+/// A case to open.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Open {
+    /// Case id.
+    pub(crate) id: Uuid,
+    /// Number.
+    pub(crate) number: String,
+    /// Town.
+    pub(crate) town: String,
+    /// What the report said.
+    pub(crate) report: Report,
+}
+
+pub(crate) fn open(request: &wire::OpenCaseRequest) -> Result<Open, Status> {
+    let mut wrong = Violations::new();
+    let id = uuid(&mut wrong, "id", &request.id);
+    wrong.require(!request.number.is_empty(), "number", "must not be empty");
+    wrong.require(!request.town.is_empty(), "town", "must not be empty");
+    wrong.require(request.report.is_some(), "report", "must be set");
+    let facts = request.report.as_ref().map(|facts| report::read(facts).map_err(|invalid| invalid.under("report")));
+    let facts = facts.transpose()?;
+    let (number, town) = (request.number.clone(), request.town.clone());
+    finish(wrong, id.zip(facts).map(|(id, report)| Open { id, number, town, report }))
+}
+
+/// A case by its id or its number.
+pub(crate) fn name(id: &str) -> Result<Name, Status> {
+    match Uuid::parse_str(id) {
+        Ok(id) => Ok(Name::Id(id)),
+        Err(_) if id.is_empty() => Err(gridcase_host::status::invalid("id", "must not be empty")),
+        Err(_) => Ok(Name::Number(id.to_owned())),
+    }
+}
+
+pub(crate) fn dispatch(request: &wire::DispatchCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    code(&mut wrong, "lead", &request.lead);
+    wrong.require(request.assisting.len() <= ASSISTING, "assisting", format!("must be at most {ASSISTING} units"));
+    let lead = Some(request.lead.clone()).filter(|lead| !lead.is_empty());
+    wrong.require(
+        lead.is_some() || request.assisting.is_empty(),
+        "assisting",
+        "counts only beside a named lead; name it, or leave both empty to confirm the route",
+    );
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    let command = Command::Dispatch { lead, assisting: request.assisting.clone(), reason };
+    framed(wrong, request.command.as_ref(), Order::Ready(command))
+}
+
+pub(crate) fn correct(request: &wire::CorrectCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let place = request.position.as_ref().map(report::read_place).transpose()?;
+    let changes = place.is_some() || !request.matter.is_empty() || request.row != 0;
+    wrong.require(changes, "matter", "give the matter, the row or the position that is to be corrected");
+    code(&mut wrong, "matter", &request.matter);
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    let order = Order::Correct { matter: request.matter.clone(), row: request.row, place, reason };
+    framed(wrong, request.command.as_ref(), order)
+}
+
+pub(crate) fn accept(request: &wire::AcceptCaseRequest) -> Result<Asked, Status> {
+    framed(Violations::new(), request.command.as_ref(), Order::Ready(Command::Accept))
+}
+
+pub(crate) fn assign(request: &wire::AssignCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let assignee = words(&mut wrong, "assignee", &request.assignee, NAME);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Assign { assignee }))
+}
+
+pub(crate) fn send_back(request: &wire::ReturnCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    let basis = words(&mut wrong, "basis", &request.basis, WORDS);
+    code(&mut wrong, "proposed_unit", &request.proposed_unit);
+    let command = Command::Return { reason, basis, proposed_unit: request.proposed_unit.clone() };
+    framed(wrong, request.command.as_ref(), Order::Ready(command))
+}
+
+pub(crate) fn rule(request: &wire::RuleCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    code(&mut wrong, "lead", &request.lead);
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    let basis = words(&mut wrong, "basis", &request.basis, WORDS);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Rule { lead: request.lead.clone(), reason, basis }))
+}
+
+pub(crate) fn recall(request: &wire::RecallCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Recall { reason }))
+}
+
+pub(crate) fn transfer(request: &wire::TransferCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    code(&mut wrong, "lead", &request.lead);
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Transfer { lead: request.lead.clone(), reason }))
+}
+
+pub(crate) fn suspend(request: &wire::SuspendCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    let until = required_moment("until", request.until.as_ref())?;
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Suspend { reason, until }))
+}
+
+pub(crate) fn resume(request: &wire::ResumeCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Resume { reason }))
+}
+
+pub(crate) fn hand_in(request: &wire::HandInCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    wrong.require(request.evidence.len() <= FILES, "evidence", format!("must be at most {FILES} files"));
+    let mut evidence: Vec<Vec<u8>> = Vec::with_capacity(request.evidence.len());
+    for hash in report::hashes("evidence", &request.evidence)? {
+        if !evidence.contains(&hash) {
+            evidence.push(hash);
+        }
+    }
+    let words = words(&mut wrong, "words", &request.words, RESULT);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::HandIn { words, evidence }))
+}
+
+pub(crate) fn void(request: &wire::VoidCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Void { reason }))
+}
+
+pub(crate) fn urge(request: &wire::UrgeCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let words = words(&mut wrong, "words", &request.words, WORDS);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Urge { words }))
+}
+
+pub(crate) fn close(request: &wire::CloseCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    let order = Order::Ready(Command::Close { hand_in: request.hand_in, reason });
+    unframed(wrong, &request.id, &request.request_id, order)
+}
+
+pub(crate) fn rework(request: &wire::OrderReworkRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    let order = Order::Ready(Command::Rework { hand_in: request.hand_in, reason });
+    unframed(wrong, &request.id, &request.request_id, order)
+}
+
+pub(crate) fn reopen(request: &wire::ReopenCaseRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let reason = words(&mut wrong, "reason", &request.reason, WORDS);
+    unframed(wrong, &request.id, &request.request_id, Order::Reopen { reason })
+}
+
+pub(crate) fn filter(filter: Option<wire::CaseFilter>) -> Result<Filter, Status> {
+    let filter = filter.unwrap_or_default();
+    let mut wrong = Violations::new();
+    let states: Vec<_> = filter.states().filter_map(case::read_state).collect();
+    wrong.require(states.len() == filter.states.len(), "filter.states", "names a state that is none");
+    let cause = decision::read_cause(filter.cause());
+    wrong.require(filter.cause == 0 || cause.is_some(), "filter.cause", "names a cause that is none");
+    let due_before = moment("filter.due_before", filter.due_before.as_ref())?;
+    let wire::CaseFilter { lead, grid, matter, .. } = filter;
+    finish(wrong, Some(Filter { states, lead, cause, grid, matter, due_before }))
+}
+
+pub(crate) fn order(order: wire::CaseOrder) -> ListOrder {
+    match order {
+        wire::CaseOrder::Unspecified | wire::CaseOrder::Newest => ListOrder::Newest,
+        wire::CaseOrder::Due => ListOrder::Due,
+    }
+}
+
+fn framed(mut wrong: Violations, frame: Option<&wire::Command>, order: Order) -> Result<Asked, Status> {
+    let Some(frame) = frame else {
+        wrong.add("command", "must be set");
+        return finish(wrong, None);
+    };
+    let id = uuid(&mut wrong, "command.id", &frame.id);
+    let request = uuid(&mut wrong, "command.request_id", &frame.request_id);
+    let etag = frame.etag.parse::<u64>().map_err(|_| "must be the etag of the case as it was read");
+    let version = wrong.take("command.etag", etag);
+    let asked = id.zip(request).zip(version);
+    finish(wrong, asked.map(|((id, request), version)| Asked { id, version: Some(version), request, order }))
+}
+
+fn unframed(mut wrong: Violations, id: &str, request_id: &str, order: Order) -> Result<Asked, Status> {
+    let id = uuid(&mut wrong, "id", id);
+    let request = uuid(&mut wrong, "request_id", request_id);
+    finish(wrong, id.zip(request).map(|(id, request)| Asked { id, version: None, request, order }))
+}
+
+/// What was read, unless something is wrong.
+fn finish<T>(wrong: Violations, read: Option<T>) -> Result<T, Status> {
+    match read {
+        Some(read) if wrong.is_empty() => Ok(read),
+        _ => Err(wrong.into_status()),
+    }
+}
+
+fn uuid(wrong: &mut Violations, field: &str, text: &str) -> Option<Uuid> {
+    wrong.take(field, Uuid::parse_str(text).map_err(|_| "must be a UUID"))
+}
+
+fn words(wrong: &mut Violations, field: &str, text: &str, most: usize) -> String {
+    wrong.require(text.chars().count() <= most, field, format!("must be at most {most} characters"));
+    text.trim().to_owned()
+}
+
+fn code(wrong: &mut Violations, field: &str, text: &str) {
+    wrong.require(text.chars().count() <= NAME, field, format!("must be at most {NAME} characters"));
+}

@@ -1,0 +1,108 @@
+//! The uses of dispatch: what happens when somebody asks for something.
+//!
+//! Each file here is one kind of use. They read what they need outside of the unit of work, decide in [`crate::case`], and
+//! store case, events and request in one unit.
+
+pub(crate) mod accesses;
+mod command;
+mod explain;
+mod open;
+mod read;
+pub(crate) mod resume;
+pub(crate) mod watch;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use gridcase_host::{Caller, Clock, Peer, database::Database};
+use gridcase_snapshot::Snapshot;
+use jiff::Timestamp;
+
+use crate::calendars::Calendars;
+use crate::case::{Case, Doer, Person, Post};
+use crate::convert::{self, case::Beside};
+use crate::error::Error;
+use crate::sight::Sight;
+use accesses::Accesses;
+
+/// Dispatch; clones are the same.
+#[derive(Clone)]
+pub(crate) struct Dispatch {
+    pub(crate) db: Database,
+    pub(crate) clock: Clock,
+    pub(crate) holder: gridcase_snapshot::Holder,
+    pub(crate) intake: Peer,
+    pub(crate) calendars: Calendars,
+    pub(crate) accesses: Accesses,
+}
+
+/// Who asks, and what they may see.
+#[derive(Debug, Clone)]
+pub(crate) struct Viewer {
+    pub(crate) doer: Doer,
+    pub(crate) sight: Sight,
+    pub(crate) caller: Caller,
+}
+
+impl Viewer {
+    /// The caller's town; what is asked without one does not exist.
+    pub(crate) fn town(&self) -> Result<&str, Error> {
+        self.sight.town.as_deref().ok_or(Error::NotFound)
+    }
+}
+
+impl Dispatch {
+    /// What the caller may see now.
+    pub(crate) fn viewer(&self, caller: &Caller) -> Viewer {
+        let person = caller.person();
+        let (doer, town) = match caller {
+            Caller::Service { name, acting } => {
+                let doer = Doer::Service { name: name.clone(), acting: acting.as_ref().map(known_person) };
+                (doer, person.map(|person| person.town.clone()).filter(|town| !town.is_empty()))
+            }
+            // A person without a town, or nobody known: in sight is what belongs to no town, which is nothing.
+            Caller::Person(_) | Caller::Anonymous => {
+                let doer = Doer::Person(person.map(known_person).unwrap_or_default());
+                (doer, Some(person.map(|person| person.town.clone()).unwrap_or_default()))
+            }
+        };
+        let snapshot = town.as_deref().and_then(|town| self.holder.snapshot(town, self.clock.now()));
+        let sight = Sight::of(&doer, town, |area| grids(snapshot.as_deref(), area));
+        Viewer { doer, sight, caller: caller.clone() }
+    }
+
+    /// The case as the caller may see it.
+    pub(crate) async fn show(&self, viewer: &Viewer, case: &Case) -> Result<gridcase_proto::dispatch::v1::Case, Error> {
+        let rules = self.calendars.of(case).await?;
+        let reporter = viewer.sight.sees_reporter(case);
+        if reporter {
+            self.accesses.note(viewer, case, self.clock.now()).await;
+        }
+        let allowed = case.allowed(&viewer.doer, self.clock.now());
+        Ok(convert::case::write(case, &Beside { deadlines: case.deadlines(&rules), allowed, reporter }))
+    }
+
+    /// What the registry says about a town at a moment.
+    async fn snapshot(&self, town: &str, at: Timestamp) -> Result<Arc<Snapshot>, Error> {
+        let obtained = self.holder.obtain(town, at).await;
+        obtained.map_err(|source| Error::TownUnknown { town: town.to_owned(), source })
+    }
+}
+
+/// The grids of a post's area: the grid itself, or all grids below the area. Where the ground is not known yet, the area
+/// alone.
+fn grids(snapshot: Option<&Snapshot>, area: &str) -> BTreeSet<String> {
+    let mut grids = BTreeSet::from([area.to_owned()]);
+    let Some(boundaries) = snapshot.and_then(Snapshot::boundaries) else { return grids };
+    let below = boundaries.areas().iter().filter(|grid| boundaries.ancestors(grid).any(|above| above.code == area));
+    grids.extend(below.map(|grid| grid.code.clone()));
+    grids
+}
+
+fn known_person(person: &gridcase_host::Person) -> Person {
+    let post = |post: &gridcase_host::Post| {
+        let role = convert::report::role(post.role)?;
+        Some(Post { role, unit: post.unit.clone(), area: post.area.clone() })
+    };
+    Person { id: person.id.clone(), name: person.name.clone(), posts: person.posts.iter().filter_map(post).collect() }
+}

@@ -1,0 +1,241 @@
+//! Commands: decided on the case as it is, stored with their event and their request in one unit of work.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use gridcase_host::log::Request;
+use gridcase_proto::intake::v1 as intake;
+use gridcase_proto::intake::v1::intake_service_client::IntakeServiceClient;
+use gridcase_snapshot::Snapshot;
+use gridcase_worktime::Rules;
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+use crate::case::{Case, Command, Context, Doer, Event, Refused};
+use crate::convert::body;
+use crate::convert::request::{Asked, Order};
+use crate::error::Error;
+use crate::store::{self, Name, calendar};
+
+use super::open::decide;
+use super::{Dispatch, Viewer};
+
+/// A command with all that a unit of work needs to decide it.
+#[derive(Clone)]
+struct Ready {
+    command: Command,
+    doer: Doer,
+    now: Timestamp,
+    /// The version that must be the current one.
+    version: Option<u64>,
+    snapshot: Option<Arc<Snapshot>>,
+    /// Working time of the case as it is, and after the command: a decision made anew brings its own.
+    rules: Arc<Rules>,
+    rules_after: Arc<Rules>,
+    calendar: Option<calendar::Model>,
+    request: Request,
+}
+
+impl Dispatch {
+    /// Gives a command; answers with the case after it, or for a repeated request with the case as it is now.
+    pub(crate) async fn command(&self, viewer: &Viewer, asked: Asked) -> Result<Case, Error> {
+        let hash = body::hash(&viewer.sight.person, &asked);
+        let request = Request { id: asked.request, hash };
+        let base = self.subject(viewer, &asked, &request).await?;
+        let base = match base {
+            Subject::Repeated(case) => return Ok(case),
+            Subject::Found(case) => case,
+        };
+        let ready = self.prepare(viewer, &base, asked, request).await?;
+        let (town, id, request) = (base.town.clone(), base.id, ready.request.clone());
+        match self.settle(&base, ready).await {
+            // A repeat that ran beside its first: that one has changed the case.
+            Err(error) if error.is_conflict() || matches!(error, Error::Stale { .. }) => {
+                match repeated(self.db.reader(), &town, &request).await? {
+                    Some(case) => Ok(case),
+                    None if error.is_conflict() => Err(self.stale(&town, id, base.sequence).await?),
+                    None => Err(error),
+                }
+            }
+            decided => decided,
+        }
+    }
+
+    async fn settle(&self, base: &Case, ready: Ready) -> Result<Case, Error> {
+        let (town, id) = (base.town.clone(), base.id);
+        let unit = self.db.write(move |tx| Box::pin(async move { unit(tx, &town, &Name::Id(id), ready).await }));
+        unit.await
+    }
+
+    /// Gives a command of dispatch's own, which nobody has asked for.
+    pub(super) async fn own(&self, case: &Case, command: Command) -> Result<Case, Error> {
+        let rules = self.calendars.of(case).await?;
+        let own = Own {
+            command,
+            doer: Doer::Service { name: "dispatch".to_owned(), acting: None },
+            now: self.clock.now(),
+            rules,
+            base: case.clone(),
+        };
+        self.db.write(move |tx| Box::pin(async move { own.unit(tx).await })).await
+    }
+
+    /// The case that a command is about; a request that was repeated is found before anything is said about the case,
+    /// because its first may have taken the case out of the caller's sight.
+    async fn subject(&self, viewer: &Viewer, asked: &Asked, request: &Request) -> Result<Subject, Error> {
+        let db = self.db.reader();
+        let found = store::find(db, viewer.sight.town.as_deref(), &Name::Id(asked.id)).await?;
+        let case = found.ok_or(Error::NotFound)?;
+        if let Some(case) = repeated(db, &case.town, request).await? {
+            return Ok(Subject::Repeated(case));
+        }
+        if viewer.sight.sees(&case) { Ok(Subject::Found(case)) } else { Err(Error::NotFound) }
+    }
+
+    /// Asks whoever has to be asked, before the unit of work.
+    async fn prepare(&self, viewer: &Viewer, base: &Case, asked: Asked, request: Request) -> Result<Ready, Error> {
+        let now = self.clock.now();
+        let rules = self.calendars.of(base).await?;
+        let names_units = matches!(
+            asked.order,
+            Order::Ready(
+                Command::Dispatch { .. } | Command::Return { .. } | Command::Rule { .. } | Command::Transfer { .. }
+            )
+        );
+        let decides = matches!(asked.order, Order::Correct { .. } | Order::Reopen { .. });
+        let snapshot = if names_units || decides { Some(self.snapshot(&base.town, now).await?) } else { None };
+        let deciding = snapshot.as_ref().filter(|_| decides).map(|held| self.calendars.deciding(held)).transpose()?;
+        // A decision made anew rests on the case as it was read.
+        let version = asked.version.or(decides.then_some(base.sequence));
+        let (rules_after, calendar) = match deciding {
+            Some(deciding) => (deciding.rules, deciding.row),
+            None => (Arc::clone(&rules), None),
+        };
+        let command = decided(base, asked.order, snapshot.as_deref(), now);
+        let doer = viewer.doer.clone();
+        let ready = Ready { command, doer, now, version, snapshot, rules, rules_after, calendar, request };
+        self.check_evidence(viewer, base, &ready).await?;
+        Ok(ready)
+    }
+
+    /// A result may be handed in only with files that are stored. What the case itself refuses is said first.
+    async fn check_evidence(&self, viewer: &Viewer, base: &Case, ready: &Ready) -> Result<(), Error> {
+        let Command::HandIn { evidence, .. } = &ready.command else { return Ok(()) };
+        if ready.version != Some(base.sequence) || evidence.is_empty() {
+            return Ok(());
+        }
+        apply(base, ready)?;
+        let mut intake = IntakeServiceClient::new(self.intake.acting_for(&viewer.caller));
+        let request = intake::ListMediaRequest { report: base.id.to_string(), town: base.town.clone() };
+        let answer = intake.list_media(request).await.map_err(|status| Error::Peer(Box::new(status)))?;
+        let stored: HashSet<Vec<u8>> = answer
+            .into_inner()
+            .media
+            .into_iter()
+            .filter(|media| media.stored)
+            .filter_map(|media| media.r#ref.map(|file| file.sha256))
+            .collect();
+        let missing: Vec<_> = evidence.iter().filter(|hash| !stored.contains(*hash)).cloned().collect();
+        if missing.is_empty() { Ok(()) } else { Err(Error::EvidenceMissing(missing)) }
+    }
+
+    async fn stale(&self, town: &str, id: uuid::Uuid, named: u64) -> Result<Error, Error> {
+        let current = store::find(self.db.reader(), Some(town), &Name::Id(id)).await?.ok_or(Error::NotFound)?;
+        Ok(Error::Stale { named, current: Box::new(current) })
+    }
+}
+
+enum Subject {
+    Repeated(Case),
+    Found(Case),
+}
+
+/// A command that dispatch gives by itself.
+struct Own {
+    command: Command,
+    doer: Doer,
+    now: Timestamp,
+    rules: Arc<Rules>,
+    base: Case,
+}
+
+impl Own {
+    fn apply(&self) -> Result<(Case, Event), Refused> {
+        let context = Context { doer: &self.doer, now: self.now, rules: &self.rules, knows_unit: &|_| false };
+        self.base.apply(&self.command, &context)
+    }
+
+    async fn unit(self, tx: &DatabaseTransaction) -> Result<Case, Error> {
+        let (after, event) = self.apply()?;
+        keep(tx, &self.base, &after, event, &self.rules, None).await?;
+        Ok(after)
+    }
+}
+
+/// The unit of work of a command: reads what it decides on again.
+async fn unit(tx: &DatabaseTransaction, town: &str, name: &Name, ready: Ready) -> Result<Case, Error> {
+    if let Some(case) = repeated(tx, town, &ready.request).await? {
+        return Ok(case);
+    }
+    let case = store::find(tx, Some(town), name).await?.ok_or(Error::NotFound)?;
+    if let Some(named) = ready.version.filter(|named| *named != case.sequence) {
+        return Err(Error::Stale { named, current: Box::new(case) });
+    }
+    let (after, event) = apply(&case, &ready)?;
+    if let Some(calendar) = ready.calendar.clone() {
+        store::keep_calendar(tx, calendar).await?;
+    }
+    keep(tx, &case, &after, event, &ready.rules_after, Some(ready.request)).await?;
+    Ok(after)
+}
+
+async fn keep(
+    tx: &DatabaseTransaction,
+    before: &Case,
+    after: &Case,
+    event: Event,
+    rules: &Rules,
+    request: Option<Request>,
+) -> Result<(), Error> {
+    if !store::save(tx, before, after, after.next_due(rules)).await? {
+        let name = Name::Id(before.id);
+        let current = store::find(tx, Some(&before.town), &name).await?.ok_or(Error::NotFound)?;
+        return Err(Error::Stale { named: before.sequence, current: Box::new(current) });
+    }
+    store::append(tx, &[event], request).await
+}
+
+fn apply(case: &Case, ready: &Ready) -> Result<(Case, Event), Error> {
+    let knows_unit = |code: &str| ready.snapshot.as_ref().is_some_and(|snapshot| snapshot.unit(code).is_some());
+    let context = Context { doer: &ready.doer, now: ready.now, rules: &ready.rules, knows_unit: &knows_unit };
+    Ok(case.apply(&ready.command, &context)?)
+}
+
+/// The case as it is now, if the request was given before; refused where it was another one.
+async fn repeated(db: &impl ConnectionTrait, town: &str, request: &Request) -> Result<Option<Case>, Error> {
+    match store::find_request(db, town, request.id).await? {
+        None => Ok(None),
+        Some((hash, _)) if hash != request.hash => Err(Error::RequestReused),
+        Some((_, case)) => store::find(db, Some(town), &Name::Id(case)).await,
+    }
+}
+
+/// The command of an order, with the decision that the registry makes now where one is needed.
+fn decided(base: &Case, order: Order, snapshot: Option<&Snapshot>, now: Timestamp) -> Command {
+    let matter = &base.decision.matter;
+    let row = if base.decision.row_defaulted { 0 } else { base.decision.row };
+    let route = |matter: &str, row, place| {
+        Box::new(snapshot.map(|snapshot| decide(snapshot, matter, row, place, now)).unwrap_or_default())
+    };
+    match order {
+        Order::Ready(command) => command,
+        Order::Reopen { reason } => Command::Reopen { reason, decision: route(matter, row, base.place.as_ref()) },
+        Order::Correct { matter: named, row: named_row, place, reason } => {
+            let same = named.is_empty() || named == *matter;
+            let row = if same && named_row == 0 { row } else { named_row };
+            let matter = if same { matter } else { &named };
+            let decision = route(matter, row, place.as_ref().or(base.place.as_ref()));
+            Command::Correct { place, decision, reason }
+        }
+    }
+}

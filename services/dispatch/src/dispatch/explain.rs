@@ -1,0 +1,32 @@
+//! The register's answer to any question, with everything that was considered. Changes nothing.
+
+use gridcase_proto::dispatch::v1 as wire;
+use jiff::Timestamp;
+
+use crate::case::{Clock, Place};
+use crate::convert::{case::write_deadline, decision::write_route};
+use crate::error::Error;
+
+use super::open::decide;
+use super::{Dispatch, Viewer};
+
+impl Dispatch {
+    /// The route of a matter at a place and a moment, and the deadlines if it were dispatched then.
+    pub(crate) async fn explain(
+        &self,
+        viewer: &Viewer,
+        (matter, row): (&str, u32),
+        place: Option<&Place>,
+        at: Option<Timestamp>,
+    ) -> Result<wire::ExplainRouteResponse, Error> {
+        let at = at.unwrap_or_else(|| self.clock.now());
+        let snapshot = self.snapshot(viewer.town()?, at).await?;
+        let decision = decide(&snapshot, matter, row, place, at);
+        let rules = self.calendars.deciding(&snapshot)?.rules;
+        let deadlines = Clock::start(at).deadlines(&decision.limits, &rules);
+        Ok(wire::ExplainRouteResponse {
+            route: Some(write_route(&decision.route)),
+            deadlines: deadlines.iter().map(write_deadline).collect(),
+        })
+    }
+}

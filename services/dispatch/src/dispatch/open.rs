@@ -1,0 +1,56 @@
+//! A case is opened for an accepted report.
+
+use crate::case::{Actor, Case, Decision, Opening, Place};
+use crate::convert::request::Open;
+use crate::error::Error;
+use crate::routing::{self, Fix, Question};
+use crate::store::{self, Name, case};
+use gridcase_snapshot::Snapshot;
+use jiff::Timestamp;
+
+use super::{Dispatch, Viewer};
+
+impl Dispatch {
+    /// Opens a case, or answers with the one that is there.
+    ///
+    /// One unit of work with as few statements as it takes: intake sends what many phones report at once.
+    pub(crate) async fn open(&self, viewer: &Viewer, open: Open) -> Result<Case, Error> {
+        let now = self.clock.now();
+        let snapshot = self.snapshot(&open.town, now).await?;
+        let report = &open.report;
+        let decision = decide(&snapshot, &report.matter, report.row, report.place.as_ref(), now);
+        let deciding = self.calendars.deciding(&snapshot)?;
+        let actor = Actor { name: viewer.caller.service().unwrap_or("intake").to_owned(), ..Actor::default() };
+        let Open { id, number, town, report } = open;
+        let (case, events) = Case::open(Opening { id, number, town, report, decision, actor }, now);
+        let row = case::row(&case, case.next_due(&deciding.rules))?;
+        let calendar = deciding.row.clone();
+        let stored = self.db.write(move |tx| {
+            Box::pin(async move {
+                if !store::insert(tx, &case, row).await? {
+                    let there = store::find(tx, Some(&case.town), &Name::Id(case.id)).await?;
+                    return there.map(|case| (case, false)).ok_or(Error::NumberTaken);
+                }
+                if let Some(calendar) = calendar {
+                    store::keep_calendar(tx, calendar).await?;
+                }
+                store::append(tx, &events, None).await?;
+                Ok::<_, Error>((case, true))
+            })
+        });
+        // The id is looked for before, so the key that exists already is the number.
+        let taken = |error: Error| if error.is_unique_violation() { Error::NumberTaken } else { error };
+        let (case, new) = stored.await.map_err(taken)?;
+        if new {
+            self.calendars.kept(deciding);
+        }
+        Ok(case)
+    }
+}
+
+/// What the registry says about a matter at a place.
+pub(super) fn decide(snapshot: &Snapshot, matter: &str, row: u32, place: Option<&Place>, at: Timestamp) -> Decision {
+    // A place was checked when it came in.
+    let place = place.and_then(|place| Fix::try_from(place).ok());
+    routing::route(snapshot, &Question { matter: matter.to_owned(), row, place, at })
+}

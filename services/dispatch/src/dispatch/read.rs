@@ -1,0 +1,94 @@
+//! Single cases, lists, counts and histories.
+
+use std::time::Duration;
+
+use gridcase_host::log::{Cursor, Stored};
+use gridcase_host::paging::Page;
+use gridcase_proto::dispatch::v1 as wire;
+
+use crate::case::{Case, Cause, State};
+use crate::convert::{self, decision::write_cause};
+use crate::error::Error;
+use crate::store::{self, Filter, Key, LOG, Name, Order};
+
+use super::{Dispatch, Viewer};
+
+impl Dispatch {
+    /// A case that the viewer may see.
+    pub(crate) async fn find(&self, viewer: &Viewer, name: &Name) -> Result<Case, Error> {
+        let found = store::find(self.db.reader(), viewer.sight.town.as_deref(), name).await?;
+        found.filter(|case| viewer.sight.sees(case)).ok_or(Error::NotFound)
+    }
+
+    /// A page of the cases that the viewer may see, and the token of the next one.
+    pub(crate) async fn list(
+        &self,
+        viewer: &Viewer,
+        filter: &Filter,
+        order: Order,
+        page: &Page<Key>,
+    ) -> Result<(Vec<wire::Case>, String), Error> {
+        viewer.town()?;
+        let rows = store::list(self.db.reader(), &viewer.sight, filter, order, page.after, page.fetch()).await?;
+        let (rows, next) = page.cut(rows, |row| store::key(order, row));
+        let mut cases = Vec::with_capacity(rows.len());
+        for row in &rows {
+            cases.push(self.show(viewer, &store::case::case(row)?).await?);
+        }
+        Ok((cases, next))
+    }
+
+    /// How many cases there are of each state, and in the queue for each cause.
+    pub(crate) async fn count(&self, viewer: &Viewer, filter: &Filter) -> Result<wire::CountCasesResponse, Error> {
+        viewer.town()?;
+        let db = self.db.reader();
+        let states = store::count_states(db, &viewer.sight, filter).await?;
+        let bits = store::count_causes(db, &viewer.sight, filter).await?;
+        let count = |rows: &mut dyn Iterator<Item = i64>| u64::try_from(rows.sum::<i64>()).unwrap_or_default();
+        let of_state = |state: State| {
+            let number = store::case::state_number(state);
+            let count = count(&mut states.iter().filter(|(other, _)| *other == number).map(|(_, cases)| *cases));
+            wire::StateCount { state: number, count }
+        };
+        let of_cause = |cause: Cause| {
+            let bit = store::case::cause_bit(cause);
+            let count = count(&mut bits.iter().filter(|(set, _)| set & bit != 0).map(|(_, cases)| *cases));
+            wire::CauseCount { cause: write_cause(cause).into(), count }
+        };
+        let mut counts = wire::CountCasesResponse {
+            states: State::ALL.map(of_state).to_vec(),
+            causes: Cause::ALL.map(of_cause).to_vec(),
+        };
+        counts.states.retain(|state| state.count > 0);
+        counts.causes.retain(|cause| cause.count > 0);
+        Ok(counts)
+    }
+
+    /// What happened to a case, in order.
+    pub(crate) async fn history(&self, viewer: &Viewer, name: &Name) -> Result<Vec<wire::CaseEvent>, Error> {
+        let case = self.find(viewer, name).await?;
+        let history = store::history(self.db.reader(), &case).await?;
+        let visible = viewer.sight.sees_reporter(&case);
+        if visible {
+            self.accesses.note(viewer, &case, self.clock.now()).await;
+        }
+        let reporter = crate::sight::reporter(&case);
+        let show = |event| match convert::event::write(event) {
+            event if visible => event,
+            event => convert::event::without_reporter(event, reporter),
+        };
+        Ok(history.iter().map(show).collect())
+    }
+
+    /// Events of all cases after a cursor, for other services.
+    pub(crate) async fn events(&self, after: &str, limit: u64, wait: Duration) -> Result<Vec<wire::CaseEvent>, Error> {
+        let after = if after.is_empty() { None } else { Some(Cursor::parse(after)?) };
+        let events = LOG.wait_after(&self.db, after.as_ref(), limit, wait).await?;
+        events.iter().map(told).collect()
+    }
+}
+
+fn told(stored: &Stored) -> Result<wire::CaseEvent, Error> {
+    let event = convert::event::write(&store::event(&stored.entry)?);
+    Ok(wire::CaseEvent { cursor: stored.cursor.to_string(), ..event })
+}

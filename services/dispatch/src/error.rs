@@ -1,0 +1,151 @@
+//! What can go wrong in dispatch, and what the caller is told.
+
+use gridcase_host::{database, log, status};
+use gridcase_snapshot::holder;
+use sea_orm::DbErr;
+use tonic::{Code, Status};
+
+use crate::case::{Case, Refused, Why};
+
+/// Reason: the number belongs to another case.
+pub const NUMBER_TAKEN: &str = "NUMBER_TAKEN";
+/// Reason: the request's id was used for another request.
+pub const REQUEST_REUSED: &str = "REQUEST_REUSED";
+/// Reason: files of evidence are not stored yet.
+pub const EVIDENCE_MISSING: &str = "EVIDENCE_MISSING";
+/// Reason: nothing is known yet about the town.
+pub const TOWN_UNKNOWN: &str = "TOWN_UNKNOWN";
+/// Reason: nothing could be stored or read now.
+pub const STORAGE_UNAVAILABLE: &str = "STORAGE_UNAVAILABLE";
+
+/// A use of dispatch was refused or failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("no such case")]
+    NotFound,
+    #[error("this number belongs to another case; intake gives each number once")]
+    NumberTaken,
+    #[error("this request id was used for another request; make a new one")]
+    RequestReused,
+    #[error("the case has changed since version {named}")]
+    Stale { named: u64, current: Box<Case> },
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error("evidence: not stored yet: {}; send these files, then hand in again", .0.iter().map(hex::encode).collect::<Vec<_>>().join(", "))]
+    EvidenceMissing(Vec<Vec<u8>>),
+    #[error("nothing is known about town {town} now; try again")]
+    TownUnknown {
+        town: String,
+        #[source]
+        source: holder::Error,
+    },
+    #[error("what is stored of case {case} cannot be read")]
+    Stored {
+        case: String,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("a peer refused")]
+    Peer(#[source] Box<Status>),
+    #[error(transparent)]
+    Log(#[from] log::Error),
+    #[error(transparent)]
+    Database(#[from] database::Error),
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl Error {
+    /// Whether a key that must be unique exists already.
+    pub(crate) fn is_unique_violation(&self) -> bool {
+        match self {
+            Self::Database(error) | Self::Log(log::Error::Database(error)) => error.is_unique_violation(),
+            _ => false,
+        }
+    }
+
+    /// Whether somebody else was faster: the same unit of work decides anew when it is repeated.
+    pub(crate) fn is_conflict(&self) -> bool {
+        match self {
+            Self::Log(log::Error::Sequence { .. }) => true,
+            Self::Database(error) | Self::Log(log::Error::Database(error)) => {
+                matches!(error, database::Error::Conflict(_))
+            }
+            _ => self.is_unique_violation(),
+        }
+    }
+}
+
+/// A stale version is told with the current case by `grpc`, which knows what the caller may see of it.
+impl From<Error> for Status {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        let plain = |code, reason| status::refused(code, reason, message.clone(), status::NO_METADATA);
+        match error {
+            Error::NotFound => status::not_found("case"),
+            Error::NumberTaken => plain(Code::AlreadyExists, NUMBER_TAKEN),
+            Error::RequestReused => plain(Code::AlreadyExists, REQUEST_REUSED),
+            Error::Stale { current, .. } => status::stale(&current.sequence.to_string(), current.state.as_str(), None),
+            Error::Refused(refused) => refusal(&refused),
+            Error::EvidenceMissing(hashes) => {
+                let missing = hashes.iter().map(hex::encode).collect::<Vec<_>>().join(",");
+                status::refused(Code::FailedPrecondition, EVIDENCE_MISSING, message, [("missing", missing)])
+            }
+            Error::TownUnknown { source, .. } => {
+                tracing::warn!(error = status::chain(&source), "nothing is known about a town");
+                plain(Code::Unavailable, TOWN_UNKNOWN)
+            }
+            Error::Stored { .. } => status::internal(&error),
+            Error::Peer(status) => *status,
+            Error::Log(error) => match (error.refusal(), error) {
+                (Some(status), _) => status,
+                (None, log::Error::Database(error)) => storage(&error),
+                (None, error) => unavailable(&error),
+            },
+            Error::Database(error) => storage(&error),
+        }
+    }
+}
+
+fn refusal(refused: &Refused) -> Status {
+    let allowed = refused.allowed.iter().map(|verb| verb.as_str()).collect::<Vec<_>>().join(",");
+    let mut metadata = vec![("state", refused.state.as_str().to_owned()), ("allowed", allowed)];
+    metadata.extend(refused.why.field().map(|field| ("field", field.to_owned())));
+    let code = match &refused.why {
+        Why::NotYours { .. } => Code::PermissionDenied,
+        Why::Missing { field } | Why::SameUnit { field, .. } | Why::UnknownUnit { field, .. } => {
+            return status::invalid(*field, refused.why.to_string());
+        }
+        Why::SuspensionRange { .. } => return status::invalid("until", refused.why.to_string()),
+        Why::State { .. }
+        | Why::NoRoute
+        | Why::ReturnedBefore { .. }
+        | Why::SuspendedBefore
+        | Why::OtherHandIn { .. }
+        | Why::TooFewPhotos { .. }
+        | Why::WindowOver { .. } => Code::FailedPrecondition,
+    };
+    status::refused(code, refused.why.reason(), refused.to_string(), metadata)
+}
+
+fn storage(error: &database::Error) -> Status {
+    match error {
+        database::Error::Full => {
+            tracing::error!(%error, "nothing can be stored");
+            let message = "the server's disk is full; try again later with the same id";
+            status::refused(Code::ResourceExhausted, STORAGE_UNAVAILABLE, message, status::NO_METADATA)
+        }
+        error if error.is_retriable() || error.is_unique_violation() => unavailable(error),
+        error => status::internal(error),
+    }
+}
+
+fn unavailable(error: &dyn std::error::Error) -> Status {
+    tracing::warn!(%error, "the database is not available");
+    let message = "nothing can be stored or read now; try again with the same id";
+    status::refused(Code::Unavailable, STORAGE_UNAVAILABLE, message, status::NO_METADATA)
+}

@@ -1,0 +1,122 @@
+//! Dispatch: the case of record, its routing, its clocks.
+//!
+//! The way of a case: [`grpc`] decodes a request by [`convert`], which refuses what is malformed; [`dispatch`] has one
+//! method per use, which asks peers and the registry's snapshot first, decides in [`case`], and stores case, event and
+//! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it.
+//!
+//! The domain is [`case`] and [`routing`], which know neither storage nor transport.
+
+mod calendars;
+pub mod case;
+pub mod check;
+mod convert;
+mod dispatch;
+mod error;
+mod grpc;
+pub mod routing;
+mod sight;
+mod store;
+
+use std::path::PathBuf;
+
+use gridcase_host::{
+    Clock, Ids, Peer, Shutdown,
+    database::{self, Database, OpenError, Options, Target},
+    limits, server,
+};
+use gridcase_migrations::DispatchMigrator;
+use gridcase_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use gridcase_snapshot::Holder;
+
+pub use error::{EVIDENCE_MISSING, NUMBER_TAKEN, REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN};
+
+use calendars::Calendars;
+use dispatch::{Dispatch, accesses, resume};
+
+/// How dispatch is set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where cases are kept.
+    pub database: Target,
+    /// How the database is run.
+    pub options: Options,
+    /// Folder of the registry's content as held; dispatch's alone.
+    pub snapshots: PathBuf,
+}
+
+impl Config {
+    /// The usual settings.
+    pub fn new(database: Target, snapshots: PathBuf) -> Self {
+        Self { database, options: Options::default(), snapshots }
+    }
+}
+
+/// The services that dispatch calls.
+#[derive(Clone, Debug)]
+pub struct Peers {
+    /// `gridcase.registry.v1.RegistryService`.
+    pub registry: Peer,
+    /// `gridcase.intake.v1.IntakeService`.
+    pub intake: Peer,
+}
+
+/// Why dispatch cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The schema cannot be brought up to date.
+    #[error("dispatch's tables cannot be made or upgraded")]
+    Migrate(#[source] database::Error),
+    /// The folder of the registry's content cannot be used.
+    #[error("the folder of the registry's content cannot be used")]
+    Snapshots(#[from] gridcase_snapshot::holder::Error),
+}
+
+/// Dispatch, ready to serve.
+pub struct Service {
+    dispatch: Dispatch,
+    accesses: accesses::Waiting,
+}
+
+/// Opens the database, brings it up to date, and takes up what the last run held of the registry. Asks no peer.
+///
+/// Dispatch makes no ids of its own; `ids` and `shutdown` are taken so that all services are built alike.
+pub async fn build(
+    config: Config,
+    peers: Peers,
+    clock: Clock,
+    _ids: Ids,
+    _shutdown: &Shutdown,
+) -> Result<Service, BuildError> {
+    let db = Database::open(config.database, config.options).await?;
+    db.migrate::<DispatchMigrator>().await.map_err(BuildError::Migrate)?;
+    let holder = Holder::open(peers.registry, config.snapshots, clock.clone()).await?;
+    let (notes, accesses) = accesses::channel();
+    let calendars = Calendars::new(db.clone());
+    let dispatch = Dispatch { db, clock, holder, intake: peers.intake, calendars, accesses: notes };
+    Ok(Service { dispatch, accesses })
+}
+
+impl Service {
+    /// Adds dispatch's service to a server.
+    pub fn routes(&self, server: server::Builder) -> server::Builder {
+        let service = DispatchServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        server.service(service)
+    }
+
+    /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of
+    /// suspensions, and the look at the registry.
+    pub fn start(self, shutdown: &Shutdown) {
+        let Self { dispatch, accesses } = self;
+        shutdown.spawn(accesses.run(dispatch.db.clone(), shutdown.clone()));
+        shutdown.spawn(dispatch.holder.clone().run(shutdown.clone()));
+        shutdown.spawn(resume::run(dispatch, shutdown.clone()));
+    }
+
+    /// The database, for backups and for closing it at the end.
+    pub fn database(&self) -> &Database {
+        &self.dispatch.db
+    }
+}

@@ -1,0 +1,199 @@
+//! Which unit answers: a pure function of the registry's snapshot, the matter and row, the place and the moment.
+//!
+//! [`route`] takes the rules of the register that are about the matter, its class or its kind, keeps those that count at
+//! the place and the moment ([`standing`]), and asks the most specific who leads and who assists ([`answer`],
+//! [`verdict`]). Components go to the owner of the asset before they go to the place, everything else to the place first.
+//! Rules of equal rank that come to different units are a conflict for a person; nothing is broken by chance. Then the
+//! circle of the accuracy is walked: if the answer is another one elsewhere in it, the place is uncertain ([`doubt`]).
+//! Whatever keeps a case from going by itself is a [`Cause`]; all that apply are told, with units to choose from.
+
+mod answer;
+mod causes;
+mod doubt;
+mod spot;
+mod standing;
+mod suspicion;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod words;
+
+use gridcase_geo::{Crs, Position, PositionError, UnknownCrs};
+use gridcase_snapshot::matter::{COMPONENT, DEFAULT_REOPEN_DAYS};
+use gridcase_snapshot::{Matter, Place, Rule, Snapshot};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use crate::case::{Cause, Decision, Route, RowLimit, Versions};
+use causes::Finding;
+use spot::Spot;
+use verdict::Verdict;
+
+/// A question to the register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Matter id.
+    pub matter: String,
+    /// Row; 0 takes the matter's default.
+    pub row: u32,
+    /// The place as given; none where there is none.
+    pub place: Option<Fix>,
+    /// The moment.
+    pub at: Timestamp,
+}
+
+/// A place as a device or a channel gave it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fix {
+    /// The numbers as given, in degrees of `crs`.
+    pub given: Position,
+    /// The coordinate system that was declared.
+    pub crs: Crs,
+    /// Radius in metres of the circle that holds the true place; 0 where the device did not say.
+    pub accuracy_m: f64,
+}
+
+/// Why a place as reported is no [`Fix`].
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Unreadable {
+    /// The numbers are no position.
+    #[error(transparent)]
+    Position(#[from] PositionError),
+    /// The coordinate system is not known.
+    #[error(transparent)]
+    Crs(#[from] UnknownCrs),
+}
+
+impl Fix {
+    /// The place in WGS-84. This is the one conversion; nothing behind it converts again.
+    pub fn position(&self) -> Position {
+        self.crs.to_wgs84(self.given)
+    }
+}
+
+impl TryFrom<&crate::case::Place> for Fix {
+    type Error = Unreadable;
+
+    fn try_from(place: &crate::case::Place) -> Result<Self, Unreadable> {
+        let given = Position::new(place.longitude, place.latitude)?;
+        Ok(Self { given, crs: Crs::parse(&place.coordinate_system)?, accuracy_m: place.accuracy_m })
+    }
+}
+
+/// Decides where a report goes. The same question to the same snapshot always gets the same answer.
+pub fn route(snapshot: &Snapshot, question: &Question) -> Decision {
+    let asked = Asked::new(snapshot, question);
+    let place = question.place.map(|fix| snapshot.locate(fix.position(), fix.accuracy_m));
+    let spot = Spot::new(question.place, place.as_ref());
+    let verdict = Verdict::at(&asked, &spot);
+    let findings = causes::find(&asked, place.as_ref(), &spot, &verdict);
+    decision(&asked, place.as_ref(), compose(&asked, place.as_ref(), &spot, &verdict, &findings))
+}
+
+/// A question with what the snapshot says about its matter and moment.
+struct Asked<'a> {
+    snapshot: &'a Snapshot,
+    question: &'a Question,
+    matter: Option<&'a Matter>,
+    /// Components go to their owner first.
+    owner_first: bool,
+    /// The moment in the town's own time.
+    local: DateTime,
+    /// Rules about the matter, its class or its kind.
+    claims: Vec<&'a Rule>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(snapshot: &'a Snapshot, question: &'a Question) -> Self {
+        let matter = snapshot.matter(&question.matter);
+        // What kind an unknown matter would be, its id still says.
+        let named = question.matter.split_once(':').map_or("", |(kind, _)| kind);
+        let kind = matter.map_or(named, |matter| &matter.kind);
+        let class = matter.map(Matter::class_id).unwrap_or_default();
+        let register = snapshot.register();
+        let claims = register.map(|register| register.about(&question.matter, &class, kind).collect());
+        Self {
+            snapshot,
+            question,
+            matter,
+            owner_first: kind == COMPONENT,
+            local: snapshot.town().zone.to_datetime(question.at),
+            claims: claims.unwrap_or_default(),
+        }
+    }
+}
+
+fn compose<'a>(
+    asked: &Asked<'a>,
+    place: Option<&Place<'a>>,
+    spot: &Spot<'a>,
+    verdict: &Verdict<'a>,
+    findings: &[Finding<'a>],
+) -> Route {
+    let winner = verdict.winner();
+    let certain = findings.iter().all(|finding| finding.cause == Cause::Confirmation);
+    let lead = winner.filter(|_| certain).and_then(|winner| winner.answer.lead.unit());
+    Route {
+        lead: lead.map(str::to_owned),
+        assisting: winner.map(|winner| owned(&winner.answer.assisting)).unwrap_or_default(),
+        rule: winner.map(|winner| winner.rule.id.clone()).unwrap_or_default(),
+        basis: winner.map(|winner| winner.rule.basis.clone()).unwrap_or_default(),
+        causes: findings.iter().map(|finding| finding.cause).collect(),
+        candidates: causes::candidates(asked, spot, verdict, findings),
+        considered: verdict.considered(asked, spot),
+        grid: place.and_then(|place| place.grid).map(|grid| grid.code.clone()).unwrap_or_default(),
+        areas: place.map(|place| codes(place.ancestors.iter().map(|area| &area.code))).unwrap_or_default(),
+        grounds: place.map(|place| owned(&place.grounds)).unwrap_or_default(),
+        versions: versions(asked.snapshot),
+        explanation: words::explanation(asked, verdict, findings),
+        touched_grids: place.map(|place| codes(place.touched.iter().map(|near| &near.grid.code))).unwrap_or_default(),
+        reporter_visible: lead.is_some() && winner.is_some_and(|winner| winner.rule.reporter_visible),
+    }
+}
+
+fn decision(asked: &Asked<'_>, place: Option<&Place<'_>>, route: Route) -> Decision {
+    let position = asked.question.place.filter(|_| place.is_some()).map(|fix| fix.position());
+    let undecided = Decision {
+        matter: asked.question.matter.clone(),
+        place: position.map(|position| (position.lon(), position.lat())),
+        route,
+        row: asked.question.row,
+        reopen_days: DEFAULT_REOPEN_DAYS,
+        ..Decision::default()
+    };
+    let Some(matter) = asked.matter else { return undecided };
+    let (row, row_defaulted) = matter.row_or_default(asked.question.row);
+    let limit = |limit: &gridcase_snapshot::RowLimit| RowLimit {
+        limit: limit.limit,
+        purpose: limit.purpose.clone().unwrap_or_default(),
+    };
+    Decision {
+        matter_name: matter.name.clone(),
+        row: row.number,
+        row_defaulted,
+        limits: row.limits.iter().map(limit).collect(),
+        evidence_photos: row.evidence.photos,
+        evidence_words: row.evidence.words,
+        reopen_days: matter.reopen_days,
+        ..undecided
+    }
+}
+
+fn versions(snapshot: &Snapshot) -> Versions {
+    let versions = snapshot.versions();
+    Versions {
+        boundaries: versions.boundaries,
+        units: versions.units,
+        catalogue: versions.catalogue,
+        register: versions.register,
+        calendars: versions.calendars,
+    }
+}
+
+fn owned(codes: &[&str]) -> Vec<String> {
+    codes.iter().map(|&code| code.to_owned()).collect()
+}
+
+fn codes<'a>(codes: impl Iterator<Item = &'a String>) -> Vec<String> {
+    codes.cloned().collect()
+}

@@ -1,0 +1,6 @@
+mod causes;
+mod doubt;
+mod properties;
+mod speed;
+mod steps;
+mod town;

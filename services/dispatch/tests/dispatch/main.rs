@@ -1,0 +1,16 @@
+//! Dispatch through its API: in process, behind the real access layer, on real databases, with doubles of its peers.
+
+mod clocks;
+mod commands;
+mod double;
+mod judging;
+mod life;
+mod lists;
+mod opening;
+mod queue;
+mod readings;
+mod sight;
+mod site;
+mod speed;
+mod town;
+mod watching;

@@ -1,0 +1,180 @@
+//! A small published town: five columns and three rows of square grids, four units, and a matter for each way a case goes.
+
+use gridcase_geo::{FixedPoint, Shape};
+use gridcase_proto::common::v1::{Limit, LimitUnit, Position};
+use gridcase_proto::registry::v1 as wire;
+use gridcase_snapshot::shape;
+use wire::content::Part as Content;
+use wire::party::By;
+
+pub(crate) const TOWN: &str = "330106109";
+const WEST: i32 = 1_200_800_000;
+const SOUTH: i32 = 303_300_000;
+/// About 192 m east and 222 m north.
+const SIDE: i32 = 20_000;
+
+/// To city management with traffic assisting, at once.
+pub(crate) const STALL: &str = "event:06001";
+/// To city management, after a person's word.
+pub(crate) const CONFIRMED: &str = "event:06002";
+/// To nobody.
+pub(crate) const ORPHAN: &str = "event:06003";
+/// To two units at once.
+pub(crate) const DISPUTED: &str = "event:06004";
+/// To the police district that contains the place.
+pub(crate) const NOISE: &str = "event:06005";
+/// No longer reported.
+pub(crate) const RETIRED: &str = "event:06006";
+/// To city management in the west and to traffic in the east.
+pub(crate) const SPLIT: &str = "event:06007";
+/// In work hours, and the unit may know who reported.
+pub(crate) const OFFICE: &str = "event:06008";
+
+pub(crate) fn record(code: &str) -> wire::Town {
+    wire::Town {
+        code: code.to_owned(),
+        name: "三墩镇".to_owned(),
+        time_zone: "Asia/Shanghai".to_owned(),
+        code_scheme: wire::CodeScheme::National.into(),
+        clock_source: wire::ClockSource::System.into(),
+        create_time: None,
+    }
+}
+
+/// The grid in this column and row; each column is a community.
+pub(crate) fn grid(column: u32, row: u32) -> String {
+    format!("{}{:03}", community(column), row + 1)
+}
+
+pub(crate) fn community(column: u32) -> String {
+    format!("{TOWN}{:03}", column + 1)
+}
+
+/// A position in units of grids from the south-west corner, as a device gives it.
+pub(crate) fn at(x: f64, y: f64) -> Position {
+    let (lon, lat) = corner(x, y);
+    let place = FixedPoint::new(lon, lat).expect("a place").position();
+    Position {
+        longitude: place.lon(),
+        latitude: place.lat(),
+        coordinate_system: "WGS-84".to_owned(),
+        ..Position::default()
+    }
+}
+
+pub(crate) fn parts() -> [Content; 5] {
+    [boundaries(), units(), catalogue(), register(), calendars(2026, 480, 1080)]
+}
+
+/// Calendars that know one year, with one window a day.
+pub(crate) fn calendars(year: i32, from_minute: u32, until_minute: u32) -> Content {
+    let year = wire::CalendarYear { year, official: true, ..wire::CalendarYear::default() };
+    let window = wire::Window { from_minute, until_minute };
+    Content::Calendars(wire::CalendarSet { years: vec![year], windows: vec![window], day_reading: 0 })
+}
+
+fn rectangle(x: f64, y: f64, width: f64, height: f64) -> wire::Shape {
+    let (west, south) = corner(x, y);
+    let (east, north) = corner(x + width, y + height);
+    let ring = vec![[west, south], [east, south], [east, north], [west, north]];
+    shape::encode(&Shape::from_rings(vec![vec![ring]]).expect("a rectangle"))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a few grids of 20,000 units")]
+fn corner(x: f64, y: f64) -> (i32, i32) {
+    (WEST + (x * f64::from(SIDE)).round() as i32, SOUTH + (y * f64::from(SIDE)).round() as i32)
+}
+
+fn boundaries() -> Content {
+    let area = |code: String, level: wire::AreaLevel, parent: &str, shape| wire::Area {
+        name: format!("名 {code}"),
+        code,
+        level: level.into(),
+        parent: parent.to_owned(),
+        special: false,
+        shape,
+    };
+    let mut areas = vec![area(TOWN.to_owned(), wire::AreaLevel::Town, "", None)];
+    for column in 0..5 {
+        areas.push(area(community(column), wire::AreaLevel::Community, TOWN, None));
+        for row in 0..3 {
+            let ground = rectangle(column.into(), row.into(), 1.0, 1.0);
+            areas.push(area(grid(column, row), wire::AreaLevel::Grid, &community(column), Some(ground)));
+        }
+    }
+    Content::Boundaries(wire::BoundarySet { areas })
+}
+
+fn units() -> Content {
+    let department = |code: &str| wire::Department { code: code.to_owned(), name: format!("名 {code}") };
+    let unit = |code: &str, department: &str, district| wire::Unit {
+        code: code.to_owned(),
+        name: format!("名 {code}"),
+        department: department.to_owned(),
+        district,
+        telephone: String::new(),
+    };
+    Content::Units(wire::UnitSet {
+        departments: vec![department("city"), department("police"), department("traffic")],
+        units: vec![
+            unit("C1", "city", None),
+            unit("P1", "police", Some(rectangle(0.0, 0.0, 3.0, 3.0))),
+            unit("P2", "police", Some(rectangle(2.0, 0.0, 2.0, 3.0))),
+            unit("T1", "traffic", None),
+        ],
+        grounds: Vec::new(),
+    })
+}
+
+fn catalogue() -> Content {
+    let limit = |amount, unit: LimitUnit| Limit { amount, unit: unit.into(), purpose: String::new() };
+    let matter = |id: &str, limits| wire::Matter {
+        id: id.to_owned(),
+        code: id[6..].to_owned(),
+        kind: "event".to_owned(),
+        class: "06".to_owned(),
+        name: format!("事项 {id}"),
+        rows: vec![wire::Row {
+            number: 1,
+            limits,
+            evidence: Some(wire::EvidenceRule { photos: 1, words: true }),
+            ..wire::Row::default()
+        }],
+        default_row: 1,
+        ..wire::Matter::default()
+    };
+    let hours = || vec![limit(2, LimitUnit::UrgentHour), limit(1, LimitUnit::UrgentDay)];
+    let ids = [STALL, CONFIRMED, ORPHAN, DISPUTED, NOISE, RETIRED, SPLIT];
+    let mut matters: Vec<_> = ids.map(|id| matter(id, hours())).into();
+    matters.push(matter(OFFICE, vec![limit(4, LimitUnit::WorkHour)]));
+    matters[1].policy = wire::DispatchPolicy::Confirm.into();
+    matters[5].retired = true;
+    Content::Catalogue(wire::Catalogue { matters })
+}
+
+fn register() -> Content {
+    let unit = |code: &str| wire::Party { by: Some(By::Unit(code.to_owned())) };
+    let rule = |id: &str, matter: &str, lead| wire::Rule {
+        id: id.to_owned(),
+        matter: matter.to_owned(),
+        lead: Some(lead),
+        basis: "条例".to_owned(),
+        ..wire::Rule::default()
+    };
+    let police = wire::Party { by: Some(By::DistrictOf("police".to_owned())) };
+    let there = |area: String, rule| wire::Rule { area, ..rule };
+    let mut rules = vec![
+        wire::Rule { assisting: vec![unit("T1")], ..rule("R1", STALL, unit("C1")) },
+        rule("R2", CONFIRMED, unit("C1")),
+        rule("R4a", DISPUTED, unit("C1")),
+        rule("R4b", DISPUTED, unit("T1")),
+        rule("R5", NOISE, police),
+        rule("R6", RETIRED, unit("C1")),
+        wire::Rule { reporter_visible: true, ..rule("R8", OFFICE, unit("C1")) },
+    ];
+    rules.extend((0..5).map(|column| {
+        let lead = if column < 2 { "C1" } else { "T1" };
+        there(community(column), rule(&format!("R7{column}"), SPLIT, unit(lead)))
+    }));
+    Content::Register(wire::Register { rules })
+}

@@ -1,0 +1,55 @@
+//! What became of a report, folded from dispatch's events, so that the worker's screen needs no join.
+
+use gridcase_host::stamp;
+use gridcase_proto::dispatch::v1::{CaseEvent, Outcome, case_event::What};
+
+use crate::report::Progress;
+
+/// The progress after `event`; none where the event changes neither the state nor who answers.
+///
+/// `before` is what the events up to now said. An event that was folded in already changes nothing.
+pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
+    if event.sequence <= before.sequence {
+        return None;
+    }
+    let to = |state: &str| Progress {
+        state: state.to_owned(),
+        unit: before.unit.clone(),
+        assisting: before.assisting.clone(),
+        since: event.time.as_ref().and_then(stamp::from_wire),
+        outcome: String::new(),
+        sequence: event.sequence,
+    };
+    let at_command_room = |state: &str| Progress { unit: String::new(), assisting: Vec::new(), ..to(state) };
+    let at = |state: &str, lead: &str| Progress { unit: lead.to_owned(), ..to(state) };
+    Some(match event.what.as_ref()? {
+        What::Filed(_) | What::Recalled(_) | What::Reopened(_) => at_command_room("filed"),
+        What::Returned(_) => at_command_room("returned"),
+        What::Voided(_) => Progress { outcome: outcome_name(Outcome::Voided), ..at_command_room("voided") },
+        What::Dispatched(dispatched) => {
+            Progress { assisting: dispatched.assisting.clone(), ..at("dispatched", &dispatched.lead) }
+        }
+        What::Transferred(transferred) => at("dispatched", &transferred.lead),
+        What::Ruled(ruled) => at(if ruled.same_unit { "handling" } else { "dispatched" }, &ruled.lead),
+        What::Accepted(_) | What::Resumed(_) | What::Reworked(_) => to("handling"),
+        What::Suspended(_) => to("suspended"),
+        What::HandedIn(_) => to("handled"),
+        What::Closed(closed) => Progress { outcome: outcome_name(closed.outcome()), ..to("closed") },
+        What::Assigned(_) | What::Corrected(_) | What::Urged(_) => return None,
+    })
+}
+
+/// As the clients translate it.
+fn outcome_name(outcome: Outcome) -> String {
+    let name = match outcome {
+        Outcome::Handled => "handled",
+        Outcome::FixedOnTheSpot => "fixed_on_the_spot",
+        Outcome::Voided => "voided",
+        Outcome::Unspecified => "",
+    };
+    name.to_owned()
+}
+
+#[cfg(test)]
+#[path = "progress_tests.rs"]
+mod tests;

@@ -1,0 +1,74 @@
+use gridcase_proto::dispatch::v1::{
+    CaseAccepted, CaseClosed, CaseDispatched, CaseFiled, CaseHandedIn, CaseReopened, CaseResumed, CaseReturned,
+    CaseReworked, CaseRuled, CaseSuspended, CaseTransferred, CaseUrged, CaseVoided,
+};
+
+use super::*;
+
+fn event(sequence: u64, what: What) -> CaseEvent {
+    let time = Some(prost_types::Timestamp { seconds: i64::try_from(sequence).expect("small"), nanos: 0 });
+    CaseEvent { sequence, time, what: Some(what), ..CaseEvent::default() }
+}
+
+fn dispatched(lead: &str) -> What {
+    What::Dispatched(CaseDispatched {
+        lead: lead.to_owned(),
+        assisting: vec!["traffic".to_owned()],
+        ..CaseDispatched::default()
+    })
+}
+
+fn fold(events: impl IntoIterator<Item = What>) -> Progress {
+    let numbered = events.into_iter().zip(1..);
+    numbered
+        .fold(Progress::default(), |before, (what, sequence)| after(&before, &event(sequence, what)).unwrap_or(before))
+}
+
+#[test]
+fn each_event_leads_to_its_state_and_unit() {
+    let ruled = |same_unit| CaseRuled { lead: "police".to_owned(), same_unit, ..CaseRuled::default() };
+    let table = [
+        (What::Filed(CaseFiled::default()), "filed", ""),
+        (dispatched("city"), "dispatched", "city"),
+        (What::Accepted(CaseAccepted {}), "handling", "city"),
+        (What::Suspended(CaseSuspended::default()), "suspended", "city"),
+        (What::Resumed(CaseResumed::default()), "handling", "city"),
+        (What::Returned(CaseReturned::default()), "returned", ""),
+        (What::Ruled(ruled(false)), "dispatched", "police"),
+        (What::Ruled(ruled(true)), "handling", "police"),
+        (What::Transferred(CaseTransferred { lead: "fire".to_owned(), ..Default::default() }), "dispatched", "fire"),
+        (What::HandedIn(CaseHandedIn::default()), "handled", "fire"),
+        (What::Reworked(CaseReworked::default()), "handling", "fire"),
+        (What::Closed(CaseClosed { outcome: Outcome::Handled.into(), ..Default::default() }), "closed", "fire"),
+        (What::Reopened(CaseReopened::default()), "filed", ""),
+        (What::Voided(CaseVoided::default()), "voided", ""),
+    ];
+    let mut progress = Progress::default();
+    for (sequence, (what, state, unit)) in (1..).zip(table) {
+        progress = after(&progress, &event(sequence, what)).expect("a change");
+        assert_eq!((progress.state.as_str(), progress.unit.as_str(), progress.sequence), (state, unit, sequence));
+        assert_eq!(progress.since.map(jiff::Timestamp::as_second), i64::try_from(sequence).ok());
+    }
+    assert_eq!(progress.outcome, "voided");
+}
+
+#[test]
+fn a_case_that_is_reopened_has_no_outcome() {
+    let closed = What::Closed(CaseClosed { outcome: Outcome::FixedOnTheSpot.into(), ..CaseClosed::default() });
+    assert_eq!(fold([closed.clone()]).outcome, "fixed_on_the_spot");
+    assert_eq!(fold([closed, What::Reopened(CaseReopened::default())]).outcome, "");
+}
+
+#[test]
+fn the_same_events_again_change_nothing() {
+    let progress = fold([What::Filed(CaseFiled::default()), dispatched("city")]);
+    for (sequence, what) in [(1, What::Filed(CaseFiled::default())), (2, dispatched("city"))] {
+        assert_eq!(after(&progress, &event(sequence, what)), None);
+    }
+}
+
+#[test]
+fn acts_that_change_no_state_are_passed_over() {
+    let progress = fold([dispatched("city")]);
+    assert_eq!(after(&progress, &event(9, What::Urged(CaseUrged::default()))), None);
+}
