@@ -1,0 +1,442 @@
+//! Cases: looking at them, and every command that the desk gives.
+mod act;
+mod look;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use gridcase_proto::dispatch::v1::{CaseState, QueueCause};
+
+pub(crate) use look::all_cases;
+
+use super::{Context, place::Place};
+use crate::failure::Result;
+
+/// Cases: what became of a report.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CaseCommand {
+    /// List the cases that you may see.
+    List(List),
+    /// Show a case in full.
+    Show(Show),
+    /// Show what happened to a case, as a timeline.
+    History(History),
+    /// Count the cases that you may see, by state and by queue cause.
+    Count(Count),
+    /// Confirm or choose the route of a filed case (command room).
+    Dispatch(Dispatch),
+    /// Correct matter, row or place of a filed case and route it anew (command room).
+    Correct(Correct),
+    /// Accept a case for the lead unit (签收).
+    Accept(Accept),
+    /// Name the team or officer who handles it (lead unit).
+    Assign(Assign),
+    /// Return a case, once, with basis and proposed owner (退回, lead unit).
+    Return(Return),
+    /// Settle a return (command room, supervisor).
+    Rule(Rule),
+    /// Take a dispatch back before anyone accepted (command room).
+    Recall(Recall),
+    /// Move a case from one unit to another (command room).
+    Transfer(Transfer),
+    /// Suspend handling, once, for at most a year (挂账, command room).
+    Suspend(Suspend),
+    /// Let handling go on (command room).
+    Resume(Resume),
+    /// Hand in the result, with photos (lead unit).
+    HandIn(HandIn),
+    /// Void a case (作废, command room); nothing is deleted.
+    Void(Void),
+    /// Urge (督办; command room, supervisor).
+    Urge(Urge),
+}
+
+/// Which cases.
+#[derive(Debug, Args)]
+pub(crate) struct Filter {
+    /// Only of these states.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    state: Vec<State>,
+    /// Only those that wait for this cause.
+    #[arg(long, value_enum)]
+    cause: Option<Cause>,
+    /// Only those of this lead unit.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    unit: String,
+    /// Only those in this grid now.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    grid: String,
+    /// Only those of this matter.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    matter: String,
+    /// Only those due before this time.
+    #[arg(long, value_name = "TIME")]
+    due_before: Option<String>,
+}
+
+/// State of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum State {
+    /// In the command room's queue (立案).
+    Filed,
+    /// At the lead unit, not accepted yet (派遣).
+    Dispatched,
+    /// Accepted, being handled (处置).
+    Handling,
+    /// Returned; the command room or a supervisor rules (退回).
+    Returned,
+    /// Suspended (挂账).
+    Suspended,
+    /// The result is handed in; review goes on.
+    Handled,
+    /// Closed (结案).
+    Closed,
+    /// Voided (作废).
+    Voided,
+}
+
+impl From<State> for CaseState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Filed => Self::Filed,
+            State::Dispatched => Self::Dispatched,
+            State::Handling => Self::Handling,
+            State::Returned => Self::Returned,
+            State::Suspended => Self::Suspended,
+            State::Handled => Self::Handled,
+            State::Closed => Self::Closed,
+            State::Voided => Self::Voided,
+        }
+    }
+}
+
+/// Why a case waits in the command room's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Cause {
+    /// The report has no position.
+    NoPosition,
+    /// Outside every area of the town.
+    Outside,
+    /// The position would lie in the town under another coordinate system.
+    SuspectCoordinates,
+    /// The catalogue does not know the matter.
+    UnknownMatter,
+    /// The matter is retired.
+    RetiredMatter,
+    /// The circle of the accuracy crosses a border that changes the answer.
+    UncertainPosition,
+    /// No rule of the register matches.
+    NoRule,
+    /// Rules of equal rank name different units.
+    Conflict,
+    /// None or more than one district contains the place.
+    NoDistrict,
+    /// The matter's policy asks for confirmation.
+    Confirmation,
+    /// A dispatch was recalled.
+    Recalled,
+    /// The reporter reopened the case.
+    Reopened,
+}
+
+impl From<Cause> for QueueCause {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::NoPosition => Self::NoPosition,
+            Cause::Outside => Self::Outside,
+            Cause::SuspectCoordinates => Self::SuspectCoordinates,
+            Cause::UnknownMatter => Self::UnknownMatter,
+            Cause::RetiredMatter => Self::RetiredMatter,
+            Cause::UncertainPosition => Self::UncertainPosition,
+            Cause::NoRule => Self::NoRule,
+            Cause::Conflict => Self::Conflict,
+            Cause::NoDistrict => Self::NoDistrict,
+            Cause::Confirmation => Self::Confirmation,
+            Cause::Recalled => Self::Recalled,
+            Cause::Reopened => Self::Reopened,
+        }
+    }
+}
+
+/// Order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// Newest filed first.
+    Newest,
+    /// Earliest due first, unknown due times last.
+    Due,
+}
+
+/// List the cases that you may see.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case list --state filed
+  gridctl case list --state filed --cause no-position
+  gridctl case list --unit PCS1 --state dispatched,handling --order due
+  gridctl -o json case list --due-before '2026-03-04 12:00' --limit 0")]
+pub(crate) struct List {
+    #[command(flatten)]
+    filter: Filter,
+    /// Order.
+    #[arg(long, value_enum, default_value = "newest")]
+    order: Order,
+    /// At most this many; 0 is all.
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+}
+
+/// Count the cases that you may see, by state and by queue cause.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case count
+  gridctl case count --unit PCS1")]
+pub(crate) struct Count {
+    #[command(flatten)]
+    filter: Filter,
+}
+
+/// Show a case in full.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case show 330106109-20260301-0001
+  gridctl case show 01956e3f-8c00-7abc-8def-0123456789ab")]
+pub(crate) struct Show {
+    /// Case number or id.
+    case: String,
+}
+
+/// Show what happened to a case, as a timeline.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case history 330106109-20260301-0001")]
+pub(crate) struct History {
+    /// Case number or id.
+    case: String,
+}
+
+/// The case that a command is for.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    /// Case number or id.
+    case: String,
+    /// Version that you saw; else the one there is now.
+    #[arg(long)]
+    etag: Option<String>,
+}
+
+/// Confirm or choose the route of a filed case (command room).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case dispatch 330106109-20260301-0001
+  gridctl case dispatch 330106109-20260301-0001 --lead JJ1 --assisting ZF1 --reason '占道在车行道上'")]
+pub(crate) struct Dispatch {
+    #[command(flatten)]
+    target: Target,
+    /// Lead unit; else the route's own is confirmed.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    lead: String,
+    /// Assisting units, where a lead is named.
+    #[arg(long, value_delimiter = ',', requires = "lead")]
+    assisting: Vec<String>,
+    /// Why; needed where the lead differs from the route's.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    reason: String,
+}
+
+/// Correct matter, row or place of a filed case and route it anew (command room).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case correct 330106109-20260301-0001 --lon 120.0461 --lat 30.3309 --reason '电话核实位置'
+  gridctl case correct 330106109-20260301-0001 --matter event:09009 --row 2 --reason '事项选错'")]
+pub(crate) struct Correct {
+    #[command(flatten)]
+    target: Target,
+    /// Matter id.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    matter: String,
+    /// Number of the row.
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    row: u32,
+    #[command(flatten)]
+    place: Place,
+    /// Why.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Accept a case for the lead unit (签收).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case accept 330106109-20260301-0001
+  gridctl --as wang.wei case accept 330106109-20260301-0001")]
+pub(crate) struct Accept {
+    #[command(flatten)]
+    target: Target,
+}
+
+/// Name the team or officer who handles it (lead unit).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case assign 330106109-20260301-0001 巡逻二组")]
+pub(crate) struct Assign {
+    #[command(flatten)]
+    target: Target,
+    /// Team or officer.
+    assignee: String,
+}
+
+/// Return a case, once, with basis and proposed owner (退回, lead unit).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case return 330106109-20260301-0001 --reason '路面未移交' --basis '职责清单第五条' --proposed-unit ZF1")]
+pub(crate) struct Return {
+    #[command(flatten)]
+    target: Target,
+    /// Reason.
+    #[arg(long)]
+    reason: String,
+    /// Legal basis.
+    #[arg(long)]
+    basis: String,
+    /// Unit that should have it.
+    #[arg(long, value_name = "UNIT")]
+    proposed_unit: String,
+}
+
+/// Settle a return (command room, supervisor).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case rule 330106109-20260301-0001 --lead ZF1 --reason '现场为人行道' --basis '职责清单第六条'")]
+pub(crate) struct Rule {
+    #[command(flatten)]
+    target: Target,
+    /// The unit that answers from now on.
+    #[arg(long, value_name = "UNIT")]
+    lead: String,
+    /// Reason.
+    #[arg(long)]
+    reason: String,
+    /// Legal basis.
+    #[arg(long)]
+    basis: String,
+}
+
+/// Take a dispatch back before anyone accepted (command room).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case recall 330106109-20260301-0001 --reason '派错单位'")]
+pub(crate) struct Recall {
+    #[command(flatten)]
+    target: Target,
+    /// Why.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Move a case from one unit to another (command room).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case transfer 330106109-20260301-0001 --lead PCS2 --reason '辖区调整'")]
+pub(crate) struct Transfer {
+    #[command(flatten)]
+    target: Target,
+    /// Unit it goes to.
+    #[arg(long, value_name = "UNIT")]
+    lead: String,
+    /// Why.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Suspend handling, once, for at most a year (挂账, command room).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case suspend 330106109-20260301-0001 --until '2026-09-01 00:00' --reason '列入改造工程'")]
+pub(crate) struct Suspend {
+    #[command(flatten)]
+    target: Target,
+    /// Until when at the latest.
+    #[arg(long, value_name = "TIME")]
+    until: String,
+    /// Why.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Let handling go on (command room).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case resume 330106109-20260301-0001 --reason '工程完工'")]
+pub(crate) struct Resume {
+    #[command(flatten)]
+    target: Target,
+    /// Why.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Hand in the result, with photos (lead unit).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case hand-in 330106109-20260301-0001 --words '音响已关闭' --photo after.jpg
+  gridctl case hand-in 330106109-20260301-0001 --words '已修复' --photo near.jpg --photo wide.jpg
+
+The photos are sent first; the hand-in names them.")]
+pub(crate) struct HandIn {
+    #[command(flatten)]
+    target: Target,
+    /// What was done.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    words: String,
+    /// A photo of the result: JPEG, PNG or WebP.
+    #[arg(long = "photo", value_name = "FILE")]
+    photos: Vec<PathBuf>,
+}
+
+/// Void a case (作废, command room); nothing is deleted.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case void 330106109-20260301-0001 --reason '重复上报'")]
+pub(crate) struct Void {
+    #[command(flatten)]
+    target: Target,
+    /// Why.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Urge (督办; command room, supervisor).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case urge 330106109-20260301-0001 --words '请今日办结'")]
+pub(crate) struct Urge {
+    #[command(flatten)]
+    target: Target,
+    /// Words.
+    #[arg(long)]
+    words: String,
+}
+
+impl CaseCommand {
+    pub(crate) async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        match self {
+            Self::List(command) => command.run(context).await,
+            Self::Show(command) => command.run(context).await,
+            Self::History(command) => command.run(context).await,
+            Self::Count(command) => command.run(context).await,
+            Self::Dispatch(command) => command.run(context).await,
+            Self::Correct(command) => command.run(context).await,
+            Self::Accept(command) => command.run(context).await,
+            Self::Assign(command) => command.run(context).await,
+            Self::Return(command) => command.run(context).await,
+            Self::Rule(command) => command.run(context).await,
+            Self::Recall(command) => command.run(context).await,
+            Self::Transfer(command) => command.run(context).await,
+            Self::Suspend(command) => command.run(context).await,
+            Self::Resume(command) => command.run(context).await,
+            Self::HandIn(command) => command.run(context).await,
+            Self::Void(command) => command.run(context).await,
+            Self::Urge(command) => command.run(context).await,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Looking at cases.
+use gridcase_proto::dispatch::v1::{
+    Case, CaseFilter, CaseOrder, CaseState, CountCasesRequest, GetCaseRequest, ListCaseEventsRequest, ListCasesRequest,
+    ListCasesResponse, QueueCause,
+};
+
+use super::{Count, Filter, History, List, Order, Show};
+use crate::{
+    api::Api,
+    commands::{Context, Wanted},
+    failure::{Failure, Result},
+    output::{case, timeline},
+};
+
+/// A case by number or id.
+pub(super) async fn get(api: &Api, id: &str) -> Result<Case> {
+    let request = GetCaseRequest { id: id.to_owned() };
+    let answer = api.call(request, |door, request| async move { door.dispatch().get_case(request).await }).await?;
+    answer.case.ok_or_else(|| Failure::answer("the case"))
+}
+
+/// Every case that the caller may see, newest first.
+pub(crate) async fn all_cases(api: &Api) -> Result<Vec<Case>> {
+    Ok(list(api, CaseFilter::default(), CaseOrder::Newest, 0).await?.cases)
+}
+
+async fn list(api: &Api, filter: CaseFilter, order: CaseOrder, limit: usize) -> Result<ListCasesResponse> {
+    let mut wanted = Wanted::new(limit);
+    let mut list = ListCasesResponse::default();
+    loop {
+        let request = ListCasesRequest {
+            filter: Some(filter.clone()),
+            order: order.into(),
+            page_size: wanted.page(),
+            page_token: list.next_page_token,
+        };
+        let page = api.call(request, |door, request| async move { door.dispatch().list_cases(request).await }).await?;
+        let got = page.cases.len();
+        list.cases.extend(page.cases);
+        list.next_page_token = page.next_page_token;
+        if !wanted.goes_on(got, &list.next_page_token) {
+            return Ok(list);
+        }
+    }
+}
+
+impl Filter {
+    fn read(self, context: &Context<'_>) -> Result<CaseFilter> {
+        Ok(CaseFilter {
+            states: self.state.into_iter().map(|state| CaseState::from(state).into()).collect(),
+            lead: self.unit,
+            cause: self.cause.map_or(QueueCause::Unspecified, QueueCause::from).into(),
+            grid: self.grid,
+            matter: self.matter,
+            due_before: context.moment("due-before", self.due_before.as_deref())?,
+        })
+    }
+}
+
+impl List {
+    pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        let api = context.api().await?;
+        let order = match self.order {
+            Order::Newest => CaseOrder::Newest,
+            Order::Due => CaseOrder::Due,
+        };
+        let list = list(&api, self.filter.read(context)?, order, self.limit).await?;
+        context.screen.message(&list, |layout| case::list(layout, &list.cases))?;
+        if !list.next_page_token.is_empty() {
+            context.screen.note("there are more; --limit 0 shows all");
+        }
+        Ok(())
+    }
+}
+
+impl Count {
+    pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        let api = context.api().await?;
+        let request = CountCasesRequest { filter: Some(self.filter.read(context)?) };
+        let counts =
+            api.call(request, |door, request| async move { door.dispatch().count_cases(request).await }).await?;
+        context.screen.message(&counts, |layout| case::counts(layout, &counts))
+    }
+}
+
+impl Show {
+    pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        let api = context.api().await?;
+        let found = get(&api, &self.case).await?;
+        context.screen.message(&found, |layout| case::full(layout, &found))
+    }
+}
+
+impl History {
+    pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        let api = context.api().await?;
+        let id = get(&api, &self.case).await?.id;
+        let request = ListCaseEventsRequest { id };
+        let history =
+            api.call(request, |door, request| async move { door.dispatch().list_case_events(request).await }).await?;
+        context.screen.message(&history, |layout| timeline::table(layout, &history.events))
+    }
+}

@@ -1,0 +1,135 @@
+//! Reports from a file, one JSON object per line. Sending a file again makes nothing new.
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use gridcase_proto::intake::v1::{ReportContent, SubmitReportRequest};
+use serde_json::{Value, json};
+
+use super::{content::media, send_photos};
+use crate::{
+    api::{Api, Photo},
+    commands::Context,
+    failure::{Failure, Result},
+    ids,
+    output::{json, moment},
+};
+
+/// A report and the files of its photos.
+#[derive(Debug, PartialEq)]
+struct Line {
+    report: ReportContent,
+    photos: Vec<PathBuf>,
+}
+
+pub(super) async fn submit(context: &mut Context<'_>, api: &Api, file: &Path) -> Result<()> {
+    // All lines are read before the first is sent, so that a slip in the last one is found at once.
+    let text = fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
+    let lines = read(&text, file)?;
+    let (total, mut failed) = (lines.len(), None);
+    for (at, line) in lines.into_iter().enumerate() {
+        let id = line.report.id.clone();
+        match submit_one(context, api, line).await {
+            Ok(value) => context.screen.line(|| value.clone(), |_| say(at + 1, total, &value))?,
+            Err(failure) if failure.exit == crate::failure::Exit::Refused => {
+                let line = at + 1;
+                context.screen.line(
+                    || json!({"id": id, "line": line, "error": failure.to_json()["error"]}),
+                    |_| format!("{line} of {total}: {id}: {failure}"),
+                )?;
+                failed = Some(failure);
+            }
+            Err(failure) => {
+                return Err(failure.way_out("send the file again; what is stored already is not stored twice"));
+            }
+        }
+    }
+    match failed {
+        None => Ok(()),
+        Some(failure) => Err(Failure::new(failure.exit, &failure.reason, "some of the reports were refused")
+            .way_out("correct their lines and send the file again; what is stored already is not stored twice")),
+    }
+}
+
+async fn submit_one(context: &mut Context<'_>, api: &Api, line: Line) -> Result<Value> {
+    let photos = Photo::read_all(&line.photos)?;
+    let mut report = line.report;
+    if report.media.is_empty() {
+        report.media = media(&photos);
+    }
+    let id = report.id.clone();
+    let request = SubmitReportRequest { report: Some(report) };
+    let done = api.call(request, |door, request| async move { door.intake().submit_report(request).await }).await?;
+    send_photos(context, api, &id, &photos).await?;
+    Ok(json::of(&done))
+}
+
+fn say(number: usize, total: usize, value: &Value) -> String {
+    let text = |field: &str| value["receipt"][field].as_str().unwrap_or_default().to_owned();
+    format!("{number} of {total}: {} {}", text("number"), text("id"))
+}
+
+fn read(text: &str, file: &Path) -> Result<Vec<Line>> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(at, line)| read_line(line, file, at + 1)).collect()
+}
+
+fn read_line(line: &str, file: &Path, number: usize) -> Result<Line> {
+    let place = PathBuf::from(format!("{}:{number}", file.display()));
+    let wrong = |what: String| Failure::usage(format!("{}: {what}", place.display()));
+    let mut value: Value = serde_json::from_str(line).map_err(|error| wrong(format!("no JSON: {error}")))?;
+    let object = value.as_object_mut().ok_or_else(|| wrong("no JSON object".to_owned()))?;
+    let photos: Vec<PathBuf> = match object.remove("photos") {
+        None => Vec::new(),
+        Some(photos) => {
+            serde_json::from_value(photos).map_err(|_| wrong("photos must be a list of files".to_owned()))?
+        }
+    };
+    let mut report: ReportContent = json::read(value, &place)?;
+    if report.id.is_empty() {
+        let found = report.found_at.as_ref().and_then(moment::from_wire);
+        let found = found.ok_or_else(|| wrong("needs `id`, or `found_at` from which an id follows".to_owned()))?;
+        report.id = ids::report(found, &["line", line.trim()]).to_string();
+    }
+    let beside = file.parent().unwrap_or(Path::new(""));
+    Ok(Line { report, photos: photos.iter().map(|photo| beside.join(photo)).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"matter": "event:06028", "found_at": "2026-03-01T00:00:00Z", "words": "噪声", "photos": ["a.jpg"],
+        "position": {"longitude": 120.05, "latitude": 30.33, "coordinate_system": "GCJ-02"}}"#;
+
+    fn line() -> String {
+        LINE.replace('\n', " ")
+    }
+
+    #[test]
+    fn a_line_without_an_id_gets_the_same_one_each_time() {
+        let file = Path::new("reports/today.jsonl");
+        let lines = read(&format!("{}\n\n", line()), file).expect("one line");
+        assert_eq!(lines, read(&line(), file).expect("the same"));
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].photos, [PathBuf::from("reports/a.jpg")]);
+        let id: uuid::Uuid = lines[0].report.id.parse().expect("an id");
+        assert_eq!(ids::made_at(id).expect("version 7").to_string(), "2026-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_repeated_is_refused_with_its_place() {
+        let failure = read(r#"{"matter": "event:06028"}"#, Path::new("today.jsonl")).expect_err("no id");
+        assert_eq!(failure.message, "today.jsonl:1: needs `id`, or `found_at` from which an id follows");
+        let failure = read("{}\n[1]", Path::new("today.jsonl")).expect_err("no id");
+        assert!(failure.message.starts_with("today.jsonl:1"), "{}", failure.message);
+    }
+
+    #[test]
+    fn a_misspelled_field_is_named_with_its_line() {
+        let text = format!("{}\n{}", line(), r#"{"id": "x", "mater": "event:1"}"#);
+        let failure = read(&text, Path::new("today.jsonl")).expect_err("misspelled");
+        assert!(failure.message.starts_with("today.jsonl:2: no ReportContent"), "{}", failure.message);
+    }
+}

@@ -1,0 +1,130 @@
+//! The history of a case, one sentence per event.
+use gridcase_proto::dispatch::v1::{CaseEvent, Decision, Outcome, case_event::What};
+
+use super::{Layout, moment, table, words};
+
+/// All events in order.
+pub(crate) fn table(layout: &Layout, events: &[CaseEvent]) -> String {
+    let rows = events.iter().map(|event| {
+        [
+            event.sequence.to_string(),
+            moment::second(event.time.as_ref(), &layout.zone),
+            words::actor(event.actor.as_ref()),
+            sentence(layout, event),
+        ]
+    });
+    table::rows(layout, ["no.", "time", "who", "what"], rows, "nothing has happened")
+}
+
+/// What happened.
+pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
+    let Some(what) = &event.what else { return "something this gridctl does not know".to_owned() };
+    match what {
+        What::Filed(filed) => with("filed", &decision(filed.decision.as_ref())),
+        What::Dispatched(act) => {
+            let how = if act.by_rule { "by the register" } else { "by choice" };
+            with(&format!("dispatched to {} {how}", units(&act.lead, &act.assisting)), &act.reason)
+        }
+        What::Accepted(_) => "accepted".to_owned(),
+        What::Assigned(act) => format!("assigned to {}", act.assignee),
+        What::Returned(act) => {
+            format!("returned: {} (basis: {}; proposes {})", act.reason, act.basis, act.proposed_unit)
+        }
+        What::Ruled(act) => {
+            let back = if act.same_unit { ", back to the same unit" } else { "" };
+            format!("ruled: {} answers{back}: {} (basis: {})", act.lead, act.reason, act.basis)
+        }
+        What::Recalled(act) => with("recalled", &act.reason),
+        What::Transferred(act) => with(&format!("transferred to {}", act.lead), &act.reason),
+        What::Suspended(act) => {
+            let until = moment::minute(act.until.as_ref(), &layout.zone);
+            with(&format!("suspended until {until}"), &act.reason)
+        }
+        What::Resumed(act) => with("resumed", &act.reason),
+        What::HandedIn(act) => {
+            let hand_in = act.hand_in.clone().unwrap_or_default();
+            let words = with(&format!("handed in, no. {}", hand_in.number), &hand_in.words);
+            format!("{words} [{} photos]", hand_in.evidence.len())
+        }
+        What::Reworked(act) => with(&format!("sent back for rework of hand-in no. {}", act.hand_in), &act.reason),
+        What::Closed(act) => {
+            let outcome = words::name(Outcome::as_str_name(&act.outcome()), "OUTCOME_");
+            with(&format!("closed as {outcome}"), &act.reason)
+        }
+        What::Voided(act) => with("voided", &act.reason),
+        What::Reopened(act) => with("reopened by the reporter", &act.reason),
+        What::Corrected(act) => {
+            let place = act.position.as_ref().map(words::position).unwrap_or_default();
+            let place = if place.is_empty() { place } else { format!(", place {place}") };
+            let decided = decision(act.decision.as_ref());
+            with(&format!("corrected{place}"), &[act.reason.as_str(), &decided].join("; "))
+        }
+        What::Urged(act) => with("urged", &act.words),
+    }
+}
+
+fn decision(decision: Option<&Decision>) -> String {
+    let Some(decision) = decision else { return String::new() };
+    let route = decision.route.clone().unwrap_or_default();
+    let matter = format!("{} {}, row {}", decision.matter, decision.matter_name, decision.row);
+    match route.explanation.as_str() {
+        "" => matter,
+        explanation => format!("{matter}; {explanation}"),
+    }
+}
+
+fn units(lead: &str, assisting: &[String]) -> String {
+    if assisting.is_empty() { lead.to_owned() } else { format!("{lead} (assisted by {})", assisting.join(", ")) }
+}
+
+fn with(what: &str, more: &str) -> String {
+    if more.is_empty() { what.to_owned() } else { format!("{what}: {more}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use gridcase_proto::{
+        common::v1::{Actor, Role},
+        dispatch::v1::{CaseAccepted, CaseDispatched, CaseReturned},
+    };
+    use jiff::tz::TimeZone;
+
+    use super::*;
+
+    fn event(sequence: u64, second: i64, name: &str, role: Role, unit: &str, what: What) -> CaseEvent {
+        let actor = Actor { person: String::new(), name: name.to_owned(), role: role.into(), unit: unit.to_owned() };
+        CaseEvent {
+            sequence,
+            time: Some(prost_types::Timestamp { seconds: 1_772_323_200 + second, nanos: 0 }),
+            actor: Some(actor),
+            what: Some(what),
+            ..CaseEvent::default()
+        }
+    }
+
+    #[test]
+    fn a_history_reads_as_a_timeline() {
+        let dispatched = CaseDispatched { lead: "PCS1".to_owned(), by_rule: true, ..CaseDispatched::default() };
+        let returned = CaseReturned {
+            reason: "路面归交警".to_owned(),
+            basis: "第五条".to_owned(),
+            proposed_unit: "JJ1".to_owned(),
+        };
+        let events = [
+            event(2, 0, "dispatch", Role::Unspecified, "", What::Dispatched(dispatched)),
+            event(3, 60, "王伟", Role::Dispatcher, "PCS1", What::Accepted(CaseAccepted {})),
+            event(4, 125, "王伟", Role::Dispatcher, "PCS1", What::Returned(returned)),
+        ];
+        let zone = TimeZone::get("Asia/Shanghai").expect("a zone");
+        let text = table(&Layout { zone, width: None }, &events);
+        let expected = "\
+no.   time                  who                      what
+──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+2     2026-03-01 08:00:00   dispatch                 dispatched to PCS1 by the register
+3     2026-03-01 08:01:00   王伟 (dispatcher PCS1)   accepted
+4     2026-03-01 08:02:05   王伟 (dispatcher PCS1)   returned: 路面归交警 (basis: 第五条; proposes JJ1)";
+        let without_rule =
+            |text: &str| text.lines().filter(|line| !line.starts_with('─')).collect::<Vec<_>>().join("\n");
+        assert_eq!(without_rule(&text), without_rule(expected));
+    }
+}

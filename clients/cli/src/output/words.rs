@@ -1,0 +1,103 @@
+//! Names of the protocol as people say them.
+use gridcase_proto::{
+    common::v1::{Actor, Limit, LimitUnit, Position, Role},
+    dispatch::v1::{CaseState, QueueCause},
+};
+
+/// `CASE_STATE_FILED` is `filed` once its prefix is taken off.
+pub(crate) fn name(full: &str, prefix: &str) -> String {
+    full.strip_prefix(prefix).unwrap_or(full).to_lowercase()
+}
+
+/// A state of a case.
+pub(crate) fn state(state: CaseState) -> String {
+    name(state.as_str_name(), "CASE_STATE_")
+}
+
+/// Why a case waits.
+pub(crate) fn cause(cause: QueueCause) -> String {
+    name(cause.as_str_name(), "QUEUE_CAUSE_")
+}
+
+/// Several causes, by their numbers.
+pub(crate) fn causes(causes: impl IntoIterator<Item = QueueCause>) -> String {
+    causes.into_iter().map(cause).collect::<Vec<_>>().join(", ")
+}
+
+/// A role.
+pub(crate) fn role(role: Role) -> String {
+    name(role.as_str_name(), "ROLE_")
+}
+
+/// A limit, such as `3 work_day (stop)`.
+pub(crate) fn limit(limit: &Limit) -> String {
+    let unit = name(limit.unit().as_str_name(), "LIMIT_UNIT_");
+    match limit.purpose.as_str() {
+        "" => format!("{} {unit}", limit.amount),
+        purpose => format!("{} {unit} ({purpose})", limit.amount),
+    }
+}
+
+/// The unit of a limit by its name.
+pub(crate) fn limit_unit(name: &str) -> Option<LimitUnit> {
+    let unit = LimitUnit::from_str_name(&format!("LIMIT_UNIT_{}", name.to_uppercase()));
+    unit.filter(|unit| *unit != LimitUnit::Unspecified)
+}
+
+/// Who did something.
+pub(crate) fn actor(actor: Option<&Actor>) -> String {
+    let Some(actor) = actor else { return String::new() };
+    let post = match (actor.role(), actor.unit.as_str()) {
+        (Role::Unspecified, _) => return actor.name.clone(),
+        (held, "") => role(held),
+        (held, unit) => format!("{} {unit}", role(held)),
+    };
+    format!("{} ({post})", actor.name)
+}
+
+/// A place as it was given.
+pub(crate) fn position(position: &Position) -> String {
+    let accuracy =
+        if position.accuracy_m > 0.0 { format!(", within {} m", position.accuracy_m) } else { String::new() };
+    format!("{}, {} {}{accuracy}", position.longitude, position.latitude, position.coordinate_system)
+}
+
+/// A place in degrees of WGS-84; empty where there is none.
+pub(crate) fn degrees(longitude: Option<f64>, latitude: Option<f64>) -> String {
+    longitude.zip(latitude).map(|(lon, lat)| format!("{lon:.6}, {lat:.6}")).unwrap_or_default()
+}
+
+/// The first characters of a text on one line.
+pub(crate) fn short(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_said_without_their_prefix() {
+        assert_eq!(state(CaseState::Dispatched), "dispatched");
+        assert_eq!(causes([QueueCause::NoPosition, QueueCause::NoRule]), "no_position, no_rule");
+    }
+
+    #[test]
+    fn limits_are_read_and_said_by_the_same_names() {
+        assert_eq!(limit_unit("urgent_day"), Some(LimitUnit::UrgentDay));
+        assert_eq!(limit_unit("unspecified"), None);
+        assert_eq!(limit_unit("week"), None);
+        let stop = Limit { amount: 4, unit: LimitUnit::UrgentHour.into(), purpose: "stop".to_owned() };
+        assert_eq!(limit(&stop), "4 urgent_hour (stop)");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(short("三墩镇\n噪声  扰民", 6), "三墩镇 噪声…");
+        assert_eq!(short("short", 6), "short");
+    }
+}
