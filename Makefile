@@ -1,0 +1,43 @@
+# Gridcase. `make run` opens a demo town; `make test` runs every test; `make check` is what a change must pass beside them.
+.PHONY: run test check fmt tools web baseline performance
+CARGO ?= cargo
+NPM := npm --prefix clients/web
+BUF := clients/web/node_modules/.bin/buf
+
+# A demo town at http://127.0.0.1:8080, kept in ./data/demo.
+run:
+	$(CARGO) run --locked -- demo --data data/demo
+
+# All tests. Those that need PostgreSQL, strace or a small disk skip with a message where it is missing; CI=true forbids the skip of PostgreSQL.
+test: tools
+	$(if $(CI),GRIDCASE_REQUIRE_POSTGRES=1) $(CARGO) test --workspace --locked
+
+# Debian's packages that the tests use, installed where we may and named where we may not.
+tools:
+	@./tests/tools.sh
+
+# Format, lints, protos against the committed baseline, dependencies.
+check: web
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	$(BUF) lint
+	$(BUF) format --diff --exit-code
+	$(BUF) breaking --against proto/baseline.binpb
+	$(NPM) run --silent check
+
+fmt: web
+	$(CARGO) fmt --all
+	$(BUF) format -w
+
+# Node modules and the generated TypeScript client.
+web:
+	@test -d clients/web/node_modules || $(NPM) ci --no-audit --no-fund
+	$(NPM) run --silent generate
+
+# Accepts today's protos as what later ones must stay compatible with.
+baseline: web
+	$(BUF) build -o proto/baseline.binpb
+
+# Writes docs/performance.md from a run on this machine (release build, several minutes).
+performance:
+	$(CARGO) run --release --locked --bin gridcase -- measure --write docs/performance.md

@@ -1,0 +1,325 @@
+//! The demo town's past: some weeks of reports and of everything that people did with them, played through the services'
+//! own RPCs on a driven clock. Nothing is written past the services, so the past obeys every rule that the present does.
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use gridcase_host::{Clock, Ids, Person};
+use gridcase_proto::{
+    common::v1::Role,
+    dispatch::v1::{
+        AcceptCaseRequest, AssignCaseRequest, Case, CaseState, Command, DispatchCaseRequest, GetCaseRequest,
+        HandInCaseRequest, ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, VoidCaseRequest,
+    },
+    feedback::v1::{ApproveReviewRequest, GetReviewRequest, RejectReviewRequest, ReviewState},
+    intake::v1::SubmitReportRequest,
+};
+use jiff::{SignedDuration, Timestamp};
+use rand::Rng as _;
+use tonic::Code;
+
+use super::{happenings::Happenings, people::Member};
+use crate::peers::Clients;
+
+/// How the past is drawn.
+pub struct Plan {
+    /// When it begins.
+    pub from: Timestamp,
+    /// When it ends: acts due later have not happened yet.
+    pub until: Timestamp,
+    /// Reports a day.
+    pub per_day: f64,
+}
+
+/// What somebody does next.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Act {
+    Report,
+    Attend(String),
+    Accept(String),
+    HandIn(String),
+    Rule(String),
+    Resume(String),
+    Review(String),
+}
+
+/// Plays the past.
+pub struct History {
+    clients: Clients,
+    clock: Clock,
+    ids: Ids,
+    happenings: Happenings,
+    dispatchers: HashMap<String, Person>,
+    command: Vec<Person>,
+    supervisors: Vec<Person>,
+    due: BinaryHeap<Reverse<(Timestamp, u64, Act)>>,
+    planned: u64,
+}
+
+impl History {
+    /// A past among `members`.
+    pub fn new(clients: Clients, clock: Clock, ids: Ids, happenings: Happenings, members: &[Member]) -> Self {
+        let holders = |role| members.iter().map(|member| &member.person).filter(move |person| person.holds(role));
+        let dispatchers = holders(Role::Dispatcher)
+            .flat_map(|person| person.units().into_iter().map(|unit| (unit.to_owned(), person.clone())))
+            .collect();
+        let (command, supervisors) =
+            (holders(Role::Command).cloned().collect(), holders(Role::Supervisor).cloned().collect());
+        let (due, planned) = (BinaryHeap::new(), 0);
+        Self { clients, clock, ids, happenings, dispatchers, command, supervisors, due, planned }
+    }
+
+    /// Plays everything up to the plan's end and tells `progress` how many reports there were so far.
+    pub async fn play(&mut self, plan: &Plan, progress: impl Fn(u64)) -> anyhow::Result<u64> {
+        let mut reports = 0;
+        let first = plan.from + self.happenings.pause(plan.per_day);
+        self.plan(first, Act::Report);
+        while let Some(Reverse((at, _, act))) = self.due.pop() {
+            if at >= plan.until {
+                break;
+            }
+            self.clock.drive(at)?;
+            if act == Act::Report {
+                let next = at + self.happenings.pause(plan.per_day);
+                self.plan(next, Act::Report);
+                reports += 1;
+                progress(reports);
+            }
+            let what = format!("{act:?} at {at}");
+            self.perform(act, at).await.context(what)?;
+        }
+        self.clock.drive(plan.until)?;
+        Ok(reports)
+    }
+
+    fn plan(&mut self, at: Timestamp, act: Act) {
+        self.planned += 1;
+        self.due.push(Reverse((at, self.planned, act)));
+    }
+
+    /// Plans an act some minutes ahead, drawn between `least` and `most`.
+    fn later(&mut self, now: Timestamp, least: i64, most: i64, act: Act) {
+        let minutes = self.happenings.random.random_range(least..=most);
+        self.plan(now + SignedDuration::from_mins(minutes), act);
+    }
+
+    /// Whether a thing happens that happens in `percent` of cases.
+    fn chance(&mut self, percent: u32) -> bool {
+        self.happenings.random.random_range(0..100) < percent
+    }
+
+    async fn perform(&mut self, act: Act, now: Timestamp) -> anyhow::Result<()> {
+        match act {
+            Act::Report => self.report(now).await,
+            Act::Attend(id) => self.attend(id, now).await,
+            Act::Accept(id) => self.accept(id, now).await,
+            Act::HandIn(id) => self.hand_in(id, now).await,
+            Act::Rule(id) => self.rule(id, now).await,
+            Act::Resume(id) => self.resume(id, now).await,
+            Act::Review(id) => self.review(id, now).await,
+        }
+    }
+
+    async fn report(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        let (worker, report) = self.happenings.report(&self.ids, now)?;
+        let id = report.id.clone();
+        self.clients.intake(&worker.person).submit_report(SubmitReportRequest { report: Some(report) }).await?;
+        let case = self.opened(&id).await?;
+        match case.state() {
+            CaseState::Dispatched => self.later(now, 3, 240, Act::Accept(id)),
+            CaseState::Filed => self.later(now, 5, 60 * 30, Act::Attend(id)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The command room looks at a case in its queue.
+    async fn attend(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {
+        let case = self.case(&id).await?;
+        let mut client = self.clients.dispatch(&self.command[0]);
+        let lead = case.route.as_ref().and_then(|route| {
+            if route.lead.is_empty() { route.candidates.first().cloned() } else { Some(route.lead.clone()) }
+        });
+        let command = self.command(&case, now);
+        match lead {
+            Some(lead) => {
+                let reason = "电话核实后由指挥室派遣".to_owned();
+                client.dispatch_case(DispatchCaseRequest { command, lead, assisting: Vec::new(), reason }).await?;
+                self.later(now, 3, 120, Act::Accept(id));
+            }
+            None if self.chance(40) => {
+                client.void_case(VoidCaseRequest { command, reason: "无法联系上报人，位置不明".to_owned() }).await?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    async fn accept(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {
+        let case = self.case(&id).await?;
+        let mut client = self.clients.dispatch(self.dispatcher(&case)?);
+        let command = self.command(&case, now);
+        if case.returns.is_empty() && self.chance(6) {
+            let proposed_unit = self.other_unit(&case.lead)?;
+            let reason = "地点不在本单位职责范围内".to_owned();
+            let basis = "三墩镇属地管理事项责任清单（演示）总则第二条".to_owned();
+            client.return_case(ReturnCaseRequest { command, reason, basis, proposed_unit }).await?;
+            self.later(now, 5, 60 * 20, Act::Rule(id));
+            return Ok(());
+        }
+        let case = client.accept_case(AcceptCaseRequest { command }).await?.into_inner().case.context("a case")?;
+        let command = self.command(&case, now);
+        let team = self.happenings.random.random_range(1..=4);
+        client.assign_case(AssignCaseRequest { command, assignee: format!("第{team}小组") }).await?;
+        if self.chance(4) {
+            self.suspend(&id, now).await
+        } else {
+            self.later(now, 20, 60 * 30, Act::HandIn(id));
+            Ok(())
+        }
+    }
+
+    async fn suspend(&mut self, id: &str, now: Timestamp) -> anyhow::Result<()> {
+        let case = self.case(id).await?;
+        let until = now + SignedDuration::from_hours(24 * 20);
+        let request = SuspendCaseRequest {
+            command: self.command(&case, now),
+            reason: "需要采购配件，厂家供货周期较长".to_owned(),
+            until: Some(gridcase_host::stamp::to_wire(until)),
+        };
+        self.clients.dispatch(&self.command[0]).suspend_case(request).await?;
+        self.later(now, 60 * 24 * 2, 60 * 24 * 15, Act::Resume(id.to_owned()));
+        Ok(())
+    }
+
+    async fn resume(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {
+        let case = self.case(&id).await?;
+        let request = ResumeCaseRequest { command: self.command(&case, now), reason: "配件已到货".to_owned() };
+        self.clients.dispatch(&self.command[0]).resume_case(request).await?;
+        self.later(now, 30, 60 * 10, Act::HandIn(id));
+        Ok(())
+    }
+
+    async fn rule(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {
+        let case = self.case(&id).await?;
+        let returned = case.returns.last().context("a return")?;
+        let back = self.chance(50);
+        let lead = if back { returned.unit.clone() } else { returned.proposed_unit.clone() };
+        let request = RuleCaseRequest {
+            command: self.command(&case, now),
+            lead,
+            reason: "已对照责任清单与现场位置核定".to_owned(),
+            basis: "三墩镇属地管理事项责任清单（演示）总则第三条".to_owned(),
+        };
+        self.clients.dispatch(&self.supervisors[0]).rule_case(request).await?;
+        if back {
+            self.later(now, 20, 60 * 20, Act::HandIn(id));
+        } else {
+            self.later(now, 3, 120, Act::Accept(id));
+        }
+        Ok(())
+    }
+
+    async fn hand_in(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {
+        let case = self.case(&id).await?;
+        let mut client = self.clients.dispatch(self.dispatcher(&case)?);
+        // A case ruled back before anyone accepted is accepted first.
+        let case = if case.state() == CaseState::Dispatched {
+            let command = self.command(&case, now);
+            client.accept_case(AcceptCaseRequest { command }).await?.into_inner().case.context("a case")?
+        } else {
+            case
+        };
+        let request = HandInCaseRequest {
+            command: self.command(&case, now),
+            words: "已到现场处置完毕，现场恢复正常".to_owned(),
+            evidence: Vec::new(),
+        };
+        client.hand_in_case(request).await?;
+        self.later(now, 20, 60 * 20, Act::Review(id));
+        Ok(())
+    }
+
+    async fn review(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {
+        let second = usize::from(self.chance(40));
+        let supervisor = self.supervisors[second].clone();
+        let mut client = self.clients.feedback(&supervisor);
+        let review = loop {
+            match client.get_review(GetReviewRequest { id: id.clone() }).await {
+                Ok(answer) => {
+                    let review = answer.into_inner().review.context("a review")?;
+                    if review.state() == ReviewState::Open {
+                        break review;
+                    }
+                }
+                Err(status) if status.code() == Code::NotFound => {}
+                Err(status) => return Err(status.into()),
+            }
+            pause().await;
+        };
+        let (review_id, etag, request_id) = (review.id, review.etag, self.ids.at(now).to_string());
+        if self.chance(8) {
+            let reason = "现场仍有残留，需返工".to_owned();
+            client.reject_review(RejectReviewRequest { id: review_id, etag, request_id, reason }).await?;
+            self.settled(&id, CaseState::Handling).await?;
+            self.later(now, 30, 60 * 12, Act::HandIn(id));
+        } else {
+            let reason = String::new();
+            client.approve_review(ApproveReviewRequest { id: review_id, etag, request_id, reason }).await?;
+            self.settled(&id, CaseState::Closed).await?;
+        }
+        Ok(())
+    }
+
+    fn command(&self, case: &Case, now: Timestamp) -> Option<Command> {
+        let request_id = self.ids.at(now).to_string();
+        Some(Command { id: case.id.clone(), etag: case.etag.clone(), request_id })
+    }
+
+    fn dispatcher(&self, case: &Case) -> anyhow::Result<&Person> {
+        self.dispatchers.get(&case.lead).with_context(|| format!("nobody dispatches for unit {:?}", case.lead))
+    }
+
+    /// Another unit than `unit`, for a proposal.
+    fn other_unit(&mut self, unit: &str) -> anyhow::Result<String> {
+        let mut others: Vec<_> = self.dispatchers.keys().filter(|other| *other != unit).cloned().collect();
+        others.sort();
+        if others.is_empty() {
+            bail!("a town with one unit has no returns");
+        }
+        Ok(others.swap_remove(self.happenings.random.random_range(0..others.len())))
+    }
+
+    async fn case(&self, id: &str) -> anyhow::Result<Case> {
+        let request = GetCaseRequest { id: id.to_owned() };
+        self.clients.dispatch(&self.command[0]).get_case(request).await?.into_inner().case.context("a case")
+    }
+
+    /// Waits until dispatch has the case.
+    async fn opened(&self, id: &str) -> anyhow::Result<Case> {
+        let mut client = self.clients.dispatch(&self.command[0]);
+        loop {
+            match client.get_case(GetCaseRequest { id: id.to_owned() }).await {
+                Ok(answer) => return answer.into_inner().case.context("a case"),
+                Err(status) if status.code() == Code::NotFound => pause().await,
+                Err(status) => return Err(status.into()),
+            }
+        }
+    }
+
+    /// Waits until a review has taken effect.
+    async fn settled(&self, id: &str, state: CaseState) -> anyhow::Result<()> {
+        while self.case(id).await?.state() != state {
+            pause().await;
+        }
+        Ok(())
+    }
+}
+
+/// A moment in which other tasks of the process get on; the driven clock stands still.
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(1)).await;
+}

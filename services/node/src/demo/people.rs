@@ -1,0 +1,94 @@
+//! The demo town's people: who holds which post, and by which account they sign in.
+use gridcase_host::{Ids, Person, Post};
+use gridcase_proto::{
+    common::v1::Role,
+    registry::v1::{self as registry, AreaLevel},
+};
+use jiff::Timestamp;
+
+use super::content::{TOWN, Town};
+
+/// Everyone's password in a demo town.
+pub const PASSWORD: &str = "gridcase-demo";
+
+/// Account of the installation's operator.
+pub const OPERATOR: &str = "operator";
+/// Account of the town's administrator.
+pub const ADMINISTRATOR: &str = "admin";
+
+/// Grids that one worker holds.
+const GRIDS_EACH: usize = 4;
+
+const FAMILY: [&str; 20] = [
+    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何", "林", "高",
+    "罗",
+];
+const GIVEN: [&str; 16] =
+    ["伟", "芳", "娜", "敏", "静", "强", "磊", "洋", "艳", "勇", "杰", "涛", "明", "超", "秀英", "建国"];
+
+/// A person of the demo town.
+#[derive(Clone)]
+pub struct Member {
+    /// As the services know the person when the demo's builder acts for them.
+    pub person: Person,
+    /// In words, for the list of accounts.
+    pub role: String,
+}
+
+/// Everyone, the administrator first.
+pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Member> {
+    let mut number = 0;
+    let mut member = |account: String, role: String, posts: &[(Role, &str, &str)]| {
+        let name = format!("{}{}", FAMILY[number % FAMILY.len()], GIVEN[(number * 7 + 3) % GIVEN.len()]);
+        number += 1;
+        let posts = posts
+            .iter()
+            .map(|(role, unit, area)| Post {
+                id: ids.at(now).to_string(),
+                role: *role,
+                unit: (*unit).to_owned(),
+                area: (*area).to_owned(),
+            })
+            .collect();
+        let id = ids.at(now).to_string();
+        let person =
+            Person { id, account, name, town: TOWN.to_owned(), session: "demo".to_owned(), posts, issued_at: now };
+        Member { person, role }
+    };
+    let mut members = vec![
+        member(ADMINISTRATOR.to_owned(), "管理员".to_owned(), &[(Role::Administrator, "", TOWN)]),
+        member("command1".to_owned(), "指挥室".to_owned(), &[(Role::Command, "", TOWN)]),
+        member("command2".to_owned(), "指挥室".to_owned(), &[(Role::Command, "", TOWN)]),
+        member("supervisor1".to_owned(), "镇街督导".to_owned(), &[(Role::Supervisor, "", TOWN)]),
+        member("supervisor2".to_owned(), "镇街督导".to_owned(), &[(Role::Supervisor, "", TOWN)]),
+    ];
+    for unit in &town.units.units {
+        let account = unit.code.to_lowercase();
+        members.push(member(account, format!("{} 派单员", unit.name), &[(Role::Dispatcher, &unit.code, TOWN)]));
+    }
+    let grids: Vec<_> = town.boundaries.areas.iter().filter(|area| area.level() == AreaLevel::Grid).collect();
+    for (worker, held) in grids.chunks(GRIDS_EACH).enumerate() {
+        let posts: Vec<_> = held.iter().map(|grid| (Role::Worker, "", grid.code.as_str())).collect();
+        members.push(member(format!("worker{:02}", worker + 1), format!("{} 等网格的网格员", held[0].name), &posts));
+    }
+    members
+}
+
+/// As put into the registry.
+pub fn put(member: &Member) -> registry::Person {
+    let post = |post: &Post| registry::Post {
+        id: post.id.clone(),
+        role: post.role.into(),
+        unit: post.unit.clone(),
+        area: post.area.clone(),
+        start_time: None,
+        end_time: None,
+    };
+    registry::Person {
+        id: member.person.id.clone(),
+        name: member.person.name.clone(),
+        account: member.person.account.clone(),
+        password: PASSWORD.to_owned(),
+        posts: member.person.posts.iter().map(post).collect(),
+    }
+}

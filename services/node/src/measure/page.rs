@@ -1,0 +1,84 @@
+//! The figures as a page.
+use std::{fmt::Write as _, time::Duration};
+
+use hdrhistogram::Histogram;
+
+use super::{
+    CALLERS, STEADY,
+    load::{Steady, Sustained},
+};
+
+/// Everything that was measured.
+pub(super) struct Figures {
+    /// Length of each load.
+    pub(super) length: Duration,
+    /// One-row transactions a second of the bare database.
+    pub(super) transactions: f64,
+    /// Start of the process to its first answer.
+    pub(super) cold_start: Duration,
+    /// Resident memory before any load, KiB.
+    pub(super) memory_idle: u64,
+    /// Resident memory after all load, KiB.
+    pub(super) memory_loaded: u64,
+    /// The steady load.
+    pub(super) steady: Steady,
+    /// The load as fast as it goes.
+    pub(super) sustained: Sustained,
+}
+
+/// The page, in Markdown.
+pub(super) fn render(figures: &Figures) -> String {
+    let Figures { steady, sustained, .. } = figures;
+    let mut page = String::new();
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let build = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let _infallible = writeln!(
+        page,
+        "# Performance\n\n\
+         Written by `make performance` (`gridcase measure`), {build} build, {cores} cores, each load {seconds} s. Server and load\n\
+         runner share the machine. One process, SQLite with synchronous=FULL, the demo town with three weeks of past cases.\n\n\
+         | what | reached | aim |\n|---|---|---|\n\
+         | submit to dispatched at {STEADY} reports/s, p50 | {} ms | |\n\
+         | submit to dispatched at {STEADY} reports/s, p99 | {} ms | under 50 ms |\n\
+         | submit to receipt at {STEADY} reports/s, p50 / p99 | {} / {} ms | |\n\
+         | not dispatched within a minute | {} | 0 |\n\
+         | sustained, {CALLERS} callers: receipts a second | {:.0} | 1,000 |\n\
+         | the same until the last is at its department | {:.0} /s | |\n\
+         | receipt under that load, p50 / p99 | {} / {} ms | |\n\
+         | one-row transactions a second of the bare database, one caller | {:.0} | |\n\
+         | receipts a second against those transactions | {:.2}x | |\n\
+         | memory of the running demo, at rest / after the load | {:.0} / {:.0} MB | under 150 MB |\n\
+         | cold start to the first answer, with demo data | {:.2} s | under 2 s |\n",
+        ms(&steady.dispatched, 50.0),
+        ms(&steady.dispatched, 99.0),
+        ms(&steady.receipt, 50.0),
+        ms(&steady.receipt, 99.0),
+        steady.missing,
+        sustained.receipts,
+        sustained.dispatched,
+        ms(&sustained.latency, 50.0),
+        ms(&sustained.latency, 99.0),
+        figures.transactions,
+        sustained.receipts / figures.transactions,
+        megabytes(figures.memory_idle),
+        megabytes(figures.memory_loaded),
+        figures.cold_start.as_secs_f64(),
+        seconds = figures.length.as_secs(),
+    );
+    page.push_str(
+        "\nA receipt is given when report, number and event are on the disk. \"Dispatched\" is the moment the command room's live\n\
+         stream shows the case at its department: it has been stored by intake, opened, located, routed and stored by dispatch.\n\
+         The bare transactions are the same machine and disk without grouping, so their ratio says what group commit gives.\n",
+    );
+    page
+}
+
+fn ms(histogram: &Histogram<u64>, percentile: f64) -> String {
+    let micros = histogram.value_at_percentile(percentile);
+    format!("{}.{}", micros / 1000, micros % 1000 / 100)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an amount of memory")]
+fn megabytes(kib: u64) -> f64 {
+    kib as f64 / 1024.0
+}

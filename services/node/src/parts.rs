@@ -1,0 +1,66 @@
+//! The parts a process can be made of.
+use std::fmt;
+
+use clap::ValueEnum;
+
+/// Full names of the gRPC services.
+pub mod names {
+    /// Towns, content, people.
+    pub const REGISTRY: &str = "gridcase.registry.v1.RegistryService";
+    /// Sign-in and keys.
+    pub const SESSION: &str = "gridcase.registry.v1.SessionService";
+    /// Reports.
+    pub const INTAKE: &str = "gridcase.intake.v1.IntakeService";
+    /// Cases.
+    pub const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
+    /// Reviews.
+    pub const FEEDBACK: &str = "gridcase.feedback.v1.FeedbackService";
+}
+
+/// A part of the system that one process may run and another not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum Part {
+    /// Areas, units, people, register, catalogue, calendars; sign-in.
+    Registry,
+    /// Reports and their photos.
+    Intake,
+    /// The case of record.
+    Dispatch,
+    /// Closure review and the reporter's verdict.
+    Feedback,
+    /// The edge: gRPC-Web and photos.
+    Gateway,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 5] = [Self::Registry, Self::Intake, Self::Dispatch, Self::Feedback, Self::Gateway];
+
+    /// As written on the command line, and as database schema.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Registry => "registry",
+            Self::Intake => "intake",
+            Self::Dispatch => "dispatch",
+            Self::Feedback => "feedback",
+            Self::Gateway => "gateway",
+        }
+    }
+
+    /// The gRPC services of the part.
+    pub fn services(self) -> &'static [&'static str] {
+        match self {
+            Self::Registry => &[names::REGISTRY, names::SESSION],
+            Self::Intake => &[names::INTAKE],
+            Self::Dispatch => &[names::DISPATCH],
+            Self::Feedback => &[names::FEEDBACK],
+            Self::Gateway => &[],
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,9 @@
+//! What the journeys stand on: real processes, a small town, people who are signed in.
+mod installation;
+mod people;
+mod process;
+mod town;
+
+pub use installation::{Installation, Topology, channel};
+pub use people::SignedIn;
+pub use town::{Town, place, report};

@@ -1,0 +1,13 @@
+//! Whole journeys through real processes: in one process, split into five, on SQLite and on PostgreSQL.
+#![expect(clippy::disallowed_methods, reason = "tests make ids and read the clock like any client")]
+
+mod delivery;
+mod dependencies;
+mod harness;
+mod life;
+mod photos;
+mod queue;
+mod refusals;
+mod replay;
+mod sight;
+mod steps;

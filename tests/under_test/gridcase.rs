@@ -1,0 +1,8 @@
+//! `gridcase`, built for the journeys.
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    gridcase_node::cli::run(gridcase_node::cli::Arguments::parse())
+}
