@@ -1,7 +1,7 @@
 //! The messages and services of Gridcase, generated from the `.proto` files beside this crate.
 //!
 //! Everything that crosses a process border is said there; the Rust here only includes what the build made of it.
-#![expect(clippy::pedantic, reason = "generated code")]
+#![expect(clippy::pedantic, clippy::large_enum_variant, reason = "generated code")]
 
 /// Messages and options that several services share.
 pub mod common {

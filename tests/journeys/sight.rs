@@ -1,4 +1,4 @@
-//! Need to see: workers their own and their grids', units theirs, the town's desk the town; the rest is NOT_FOUND.
+//! Need to see: workers their own and their grids', units theirs, the town's desk the town; the rest is `NOT_FOUND`.
 use gridcase_proto::{
     dispatch::v1::{CaseState, CountCasesRequest, ListCaseEventsRequest, ListCasesRequest},
     intake::v1::GetReportRequest,

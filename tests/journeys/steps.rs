@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::harness::SignedIn;
 
 /// How long a condition may take to come true on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Asks again until there is an answer.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
@@ -52,6 +52,7 @@ pub async fn case_in(person: &SignedIn, id: &str, state: CaseState) -> Case {
 }
 
 /// The frame of a command on the case as seen.
+#[expect(clippy::unnecessary_wraps, reason = "as the request's field wants it")]
 pub fn command(case: &Case) -> Option<Command> {
     Some(Command { id: case.id.clone(), etag: case.etag.clone(), request_id: Uuid::now_v7().to_string() })
 }

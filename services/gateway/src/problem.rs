@@ -74,7 +74,7 @@ impl Problem {
     }
 
     /// The body could not be read.
-    pub fn body(code: StatusCode, text: String) -> Self {
+    pub fn body(code: StatusCode, text: &str) -> Self {
         if code == StatusCode::PAYLOAD_TOO_LARGE {
             return Self::refused(code, "MEDIA_TOO_LARGE", "body", PhotoError::Bytes.to_string());
         }

@@ -25,7 +25,7 @@ const DRAIN: Duration = Duration::from_secs(20);
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// What is logged: a level, or levels by module such as "info,gridcase_dispatch=debug".
+    /// What is logged: a level, or levels by module such as `info,gridcase_dispatch=debug`.
     #[arg(long, global = true, env = "GRIDCASE_LOG", default_value = "info")]
     log: String,
     /// How it is logged.
@@ -60,8 +60,8 @@ enum Command {
 #[derive(Debug, Args)]
 struct Listen {
     /// Address and port; port 0 takes a free one.
-    #[arg(long, env = "GRIDCASE_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    #[arg(long = "listen", env = "GRIDCASE_LISTEN", default_value = "127.0.0.1:8080")]
+    address: SocketAddr,
     /// Certificate chain, PEM; with --tls-key.
     #[arg(long, env = "GRIDCASE_TLS_CERT", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -229,9 +229,9 @@ async fn serve(settings: &Settings, listen: &Listen, ready: impl FnOnce(&Node, &
     let shutdown = Shutdown::new(DRAIN);
     shutdown.on_signals().context("signals cannot be listened to")?;
     let tls = listen.tls()?;
-    let listener = TcpListener::bind(listen.listen)
+    let listener = TcpListener::bind(listen.address)
         .await
-        .with_context(|| format!("{} cannot be listened on; name another with --listen", listen.listen))?;
+        .with_context(|| format!("{} cannot be listened on; name another with --listen", listen.address))?;
     let address = listener.local_addr()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let node = Node::build(settings, &shutdown).await?;

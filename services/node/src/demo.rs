@@ -28,7 +28,7 @@ use self::{
     content::{TOWN, Town},
     happenings::Happenings,
     history::History,
-    people::{ADMINISTRATOR, Member, OPERATOR},
+    people::{ADMINISTRATOR, OPERATOR},
 };
 use crate::{Node, Settings, peers::Clients};
 
@@ -80,7 +80,7 @@ async fn build(data: &Path, plan: &Plan, from: Timestamp, until: Timestamp, shut
     let members = people::members(&town, &ids, from);
     let clients = Clients::new(node.hub(), "demo");
     found(&clients, &node, &ids, &members, from).await.context("the town cannot be founded")?;
-    publish(&clients, &ids, &members[0].person, &town, from).await.context("the content cannot be published")?;
+    publish(&clients, &ids, &members[0], &town, from).await.context("the content cannot be published")?;
     settle(&clients, &members).await.context("the people cannot be put in")?;
 
     let happenings = Happenings::new(&town, &members, plan.seed)?;
@@ -97,9 +97,9 @@ async fn build(data: &Path, plan: &Plan, from: Timestamp, until: Timestamp, shut
 }
 
 /// Makes operator, town and administrator.
-async fn found(clients: &Clients, node: &Node, ids: &Ids, members: &[Member], now: Timestamp) -> anyhow::Result<()> {
+async fn found(clients: &Clients, node: &Node, ids: &Ids, members: &[Person], now: Timestamp) -> anyhow::Result<()> {
     let code = node.setup_code().context("a new data folder has a setup code")?.to_owned();
-    let anyone = &members[0].person;
+    let anyone = &members[0];
     let setup = SetUpInstallationRequest {
         code,
         account: OPERATOR.to_owned(),
@@ -174,9 +174,9 @@ fn refuse_refusals(findings: &[registry::Finding]) -> anyhow::Result<()> {
 }
 
 /// Puts in all people with posts and accounts, a few at a time because of the password hashes.
-async fn settle(clients: &Clients, members: &[Member]) -> anyhow::Result<()> {
+async fn settle(clients: &Clients, members: &[Person]) -> anyhow::Result<()> {
     let bar = progress(f64::from(u32::try_from(members.len())?), "people");
-    let administrator = &members[0].person;
+    let administrator = &members[0];
     futures::stream::iter(&members[1..])
         .map(|member| {
             let mut client = clients.registry(administrator);

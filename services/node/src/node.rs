@@ -263,15 +263,13 @@ fn key_ring(hub: &Hub) -> KeyRing {
 
 /// The secret by which the processes of an installation know each other.
 fn secret(settings: &Settings, ids: &Ids) -> anyhow::Result<ServiceSecret> {
-    match &settings.secret {
-        Some(file) => ServiceSecret::read(file).with_context(|| {
+    if let Some(file) = &settings.secret {
+        return ServiceSecret::read(file).with_context(|| {
             format!("--service-secret {} cannot be read; copy the file of the registry's process", file.display())
-        }),
-        None => {
-            let file = settings.data.join("service-secret");
-            ServiceSecret::read_or_create(&file, ids).with_context(|| format!("{} cannot be made", file.display()))
-        }
+        });
     }
+    let file = settings.data.join("service-secret");
+    ServiceSecret::read_or_create(&file, ids).with_context(|| format!("{} cannot be made", file.display()))
 }
 
 /// Keeps the setup code beside the data while it is good, for the owner's eyes only.

@@ -12,7 +12,7 @@ use gridcase_proto::{
 use crate::parts::names;
 
 /// How long the registry may take over a whole draft or a password's hash on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// One peer for each service.
 #[derive(Clone)]

@@ -25,7 +25,8 @@ pub struct Installation {
     /// Processes by part; one process has the name "all".
     pub processes: BTreeMap<&'static str, Process>,
     folder: TempDir,
-    _postgres: Option<Postgres>,
+    /// Keeps the cluster up.
+    postgres: Option<Postgres>,
 }
 
 impl Installation {
@@ -41,7 +42,7 @@ impl Installation {
             Topology::SplitOnPostgres => Some(Postgres::start()?),
             Topology::One | Topology::Split => None,
         };
-        let mut installation = Self { processes: BTreeMap::new(), folder, _postgres: None };
+        let mut installation = Self { processes: BTreeMap::new(), folder, postgres: None };
         match topology {
             Topology::One => installation.launch("all", free_address(), more.iter().map(ToString::to_string)).await,
             Topology::Split | Topology::SplitOnPostgres => {
@@ -64,7 +65,7 @@ impl Installation {
                 }
             }
         }
-        installation._postgres = postgres;
+        installation.postgres = postgres;
         Some(installation)
     }
 

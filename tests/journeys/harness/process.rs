@@ -14,7 +14,7 @@ use prost::bytes::Bytes;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_gridcase-under-test");
 /// How long a process may take to answer on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A process of the server.
 pub struct Process {

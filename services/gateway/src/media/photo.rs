@@ -83,13 +83,13 @@ fn decode(file: &[u8], format: ImageFormat) -> Result<DynamicImage, PhotoError> 
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODE);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let mut decoder = reader.into_decoder().map_err(|error| damaged(&error))?;
     let (width, height) = decoder.dimensions();
     if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(PhotoError::Pixels { width, height });
     }
-    let orientation = decoder.orientation().map_err(damaged)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    let orientation = decoder.orientation().map_err(|error| damaged(&error))?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| damaged(&error))?;
     picture.apply_orientation(orientation);
     Ok(picture)
 }
@@ -101,11 +101,13 @@ fn copy(picture: DynamicImage) -> Result<Vec<u8>, PhotoError> {
         picture
     };
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, COPY_QUALITY).encode_image(&picture.into_rgb8()).map_err(damaged)?;
+    JpegEncoder::new_with_quality(&mut out, COPY_QUALITY)
+        .encode_image(&picture.into_rgb8())
+        .map_err(|error| damaged(&error))?;
     Ok(out)
 }
 
-fn damaged(error: image::ImageError) -> PhotoError {
+fn damaged(error: &image::ImageError) -> PhotoError {
     PhotoError::Damaged(error.to_string())
 }
 

@@ -48,7 +48,7 @@ pub(super) async fn put(
 ) -> Result<(StatusCode, Json<Stored>), Problem> {
     let person = media.person(&headers).await?;
     let name = name(&person.town, &report, &sha256)?;
-    let file = body.map_err(|error| Problem::body(error.status(), error.body_text()))?;
+    let file = body.map_err(|error| Problem::body(error.status(), &error.body_text()))?;
     if <[u8; 32]>::from(Sha256::digest(&file)) != name.sha256 {
         return Err(Problem::refused(
             StatusCode::UNPROCESSABLE_ENTITY,

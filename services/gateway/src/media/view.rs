@@ -23,20 +23,17 @@ pub(super) async fn get(
     ticket: Result<Query<Ticket>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let name = match ticket {
-        Ok(Query(ticket)) => {
-            let name = name(&ticket.town, &report, &sha256)?;
-            if !media.links.opens(&ticket, &name, media.clock.now()) {
-                return Err(Problem::link_expired());
-            }
-            name
+    let name = if let Ok(Query(ticket)) = ticket {
+        let name = name(&ticket.town, &report, &sha256)?;
+        if !media.links.opens(&ticket, &name, media.clock.now()) {
+            return Err(Problem::link_expired());
         }
-        Err(_) => {
-            let person = media.person(&headers).await?;
-            let name = name(&person.town, &report, &sha256)?;
-            check_sight(&media, &person, name.report).await?;
-            name
-        }
+        name
+    } else {
+        let person = media.person(&headers).await?;
+        let name = name(&person.town, &report, &sha256)?;
+        check_sight(&media, &person, name.report).await?;
+        name
     };
     let copy = media.shelf.copy(&name).await?.ok_or_else(Problem::not_found)?;
     let headers = [

@@ -154,3 +154,71 @@ pub fn calendars() -> anyhow::Result<CalendarSet> {
         day_reading: DayReading::FullSet.into(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use gridcase_geo::{Layer, Shape as GeoShape, overlaps};
+    use gridcase_snapshot::shape::decode;
+
+    use super::*;
+
+    fn grids(town: &Town) -> Vec<(String, GeoShape)> {
+        let grids = town.boundaries.areas.iter().filter(|area| area.level() == AreaLevel::Grid);
+        grids.map(|area| (area.code.clone(), decode(area.shape.as_ref().expect("a shape")).expect("sound"))).collect()
+    }
+
+    #[test]
+    fn the_ground_is_tessellated_whatever_the_seed() {
+        for seed in 0..5 {
+            let grids = grids(&Town::new(seed));
+            assert_eq!(grids.len(), 156);
+            let pairs: Vec<_> = grids.iter().map(|(code, shape)| (code.as_str(), shape)).collect();
+            assert!(overlaps(&pairs).is_empty(), "seed {seed}");
+            let layer = Layer::build(grids.clone()).expect("codes are unique");
+            for (code, shape) in &grids {
+                assert_eq!(layer.covering(shape.label_point()), [code.as_str()], "seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_department_has_one_unit_for_every_place_in_the_town() {
+        let town = Town::new(1);
+        for department in ["police", "traffic_police", "city_management"] {
+            let districts: Vec<_> = town
+                .units
+                .units
+                .iter()
+                .filter(|unit| unit.department == department)
+                .filter_map(|unit| Some((unit.code.clone(), decode(unit.district.as_ref()?).expect("sound"))))
+                .collect();
+            let layer = Layer::build(districts).expect("codes are unique");
+            for (code, shape) in grids(&town) {
+                let units = layer.covering(shape.label_point());
+                assert_eq!(units.len(), 1, "{department} in {code}: {units:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_enclave_and_a_special_grid_lie_inside_other_grids() {
+        let town = Town::new(1);
+        let special = town.boundaries.areas.iter().filter(|area| area.special).count();
+        assert_eq!(special, 1);
+        let holes = grids(&town).iter().filter(|(_, shape)| shape.rings().iter().any(|rings| rings.len() > 1)).count();
+        assert_eq!(holes, 2, "two grids have another one inside");
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_town() {
+        assert_eq!(Town::new(7).boundaries, Town::new(7).boundaries);
+        assert_ne!(Town::new(7).boundaries, Town::new(8).boundaries);
+    }
+
+    #[test]
+    fn the_calendars_are_the_official_and_the_provisional_one() {
+        let calendars = calendars().expect("the shipped lists are sound");
+        let years: Vec<_> = calendars.years.iter().map(|year| (year.year, year.official)).collect();
+        assert_eq!(years, [(2026, true), (2027, false)]);
+    }
+}

@@ -3,13 +3,13 @@ use std::collections::HashMap;
 
 use anyhow::Context as _;
 use gridcase_geo::{Crs, FixedPoint, Layer, Position, Shape};
-use gridcase_host::{Ids, stamp};
+use gridcase_host::{Ids, Person, stamp};
 use gridcase_proto::{common::v1::Position as Place, intake::v1::ReportContent, registry::v1::AreaLevel};
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng as _, SeedableRng as _, seq::IndexedRandom as _};
 use rand_chacha::ChaCha8Rng;
 
-use super::{content::Town, people::Member};
+use super::content::Town;
 
 /// Kinds of findings with their weight, where they are found, and what is said of them.
 const KINDS: [(&str, u32, Ground, &str); 18] = [
@@ -46,12 +46,12 @@ pub struct Happenings {
     grids: Layer,
     spots: Vec<[i32; 2]>,
     roads: Vec<Vec<[i32; 2]>>,
-    workers: HashMap<String, Member>,
+    workers: HashMap<String, Person>,
 }
 
 impl Happenings {
     /// Over the grids of `town`, by the workers among `members`.
-    pub fn new(town: &Town, members: &[Member], seed: u64) -> anyhow::Result<Self> {
+    pub fn new(town: &Town, members: &[Person], seed: u64) -> anyhow::Result<Self> {
         let mut shapes = Vec::new();
         let mut spots = Vec::new();
         for area in town.boundaries.areas.iter().filter(|area| area.level() == AreaLevel::Grid) {
@@ -63,7 +63,7 @@ impl Happenings {
         }
         let workers = members
             .iter()
-            .flat_map(|member| member.person.posts.iter().map(|post| (post.area.clone(), member.clone())))
+            .flat_map(|member| member.posts.iter().map(|post| (post.area.clone(), member.clone())))
             .collect();
         let random = ChaCha8Rng::seed_from_u64(seed ^ 0x6772_6964);
         Ok(Self { random, grids: Layer::build(shapes)?, spots, roads: town.roads.clone(), workers })
@@ -77,7 +77,7 @@ impl Happenings {
     }
 
     /// A report found at `now`, and the worker who found it.
-    pub fn report(&mut self, ids: &Ids, now: Timestamp) -> anyhow::Result<(Member, ReportContent)> {
+    pub fn report(&mut self, ids: &Ids, now: Timestamp) -> anyhow::Result<(Person, ReportContent)> {
         let (matter, _, ground, words) =
             KINDS.choose_weighted(&mut self.random, |kind| kind.1).context("weights are positive")?;
         let (position, grid) = self.place(*ground);

@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
 use tonic::Code;
 
-use super::{happenings::Happenings, people::Member};
+use super::happenings::Happenings;
 use crate::peers::Clients;
 
 /// How the past is drawn.
@@ -61,8 +61,8 @@ pub struct History {
 
 impl History {
     /// A past among `members`.
-    pub fn new(clients: Clients, clock: Clock, ids: Ids, happenings: Happenings, members: &[Member]) -> Self {
-        let holders = |role| members.iter().map(|member| &member.person).filter(move |person| person.holds(role));
+    pub fn new(clients: Clients, clock: Clock, ids: Ids, happenings: Happenings, members: &[Person]) -> Self {
+        let holders = |role| members.iter().filter(move |person| person.holds(role));
         let dispatchers = holders(Role::Dispatcher)
             .flat_map(|person| person.units().into_iter().map(|unit| (unit.to_owned(), person.clone())))
             .collect();
@@ -126,7 +126,7 @@ impl History {
     async fn report(&mut self, now: Timestamp) -> anyhow::Result<()> {
         let (worker, report) = self.happenings.report(&self.ids, now)?;
         let id = report.id.clone();
-        self.clients.intake(&worker.person).submit_report(SubmitReportRequest { report: Some(report) }).await?;
+        self.clients.intake(&worker).submit_report(SubmitReportRequest { report: Some(report) }).await?;
         let case = self.opened(&id).await?;
         match case.state() {
             CaseState::Dispatched => self.later(now, 3, 240, Act::Accept(id)),
@@ -274,6 +274,7 @@ impl History {
         Ok(())
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the request's field wants it")]
     fn command(&self, case: &Case, now: Timestamp) -> Option<Command> {
         let request_id = self.ids.at(now).to_string();
         Some(Command { id: case.id.clone(), etag: case.etag.clone(), request_id })

@@ -26,19 +26,10 @@ const FAMILY: [&str; 20] = [
 const GIVEN: [&str; 16] =
     ["伟", "芳", "娜", "敏", "静", "强", "磊", "洋", "艳", "勇", "杰", "涛", "明", "超", "秀英", "建国"];
 
-/// A person of the demo town.
-#[derive(Clone)]
-pub struct Member {
-    /// As the services know the person when the demo's builder acts for them.
-    pub person: Person,
-    /// In words, for the list of accounts.
-    pub role: String,
-}
-
 /// Everyone, the administrator first.
-pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Member> {
+pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Person> {
     let mut number = 0;
-    let mut member = |account: String, role: String, posts: &[(Role, &str, &str)]| {
+    let mut member = |account: String, posts: &[(Role, &str, &str)]| {
         let name = format!("{}{}", FAMILY[number % FAMILY.len()], GIVEN[(number * 7 + 3) % GIVEN.len()]);
         number += 1;
         let posts = posts
@@ -51,31 +42,29 @@ pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Member> {
             })
             .collect();
         let id = ids.at(now).to_string();
-        let person =
-            Person { id, account, name, town: TOWN.to_owned(), session: "demo".to_owned(), posts, issued_at: now };
-        Member { person, role }
+        Person { id, account, name, town: TOWN.to_owned(), session: "demo".to_owned(), posts, issued_at: now }
     };
     let mut members = vec![
-        member(ADMINISTRATOR.to_owned(), "管理员".to_owned(), &[(Role::Administrator, "", TOWN)]),
-        member("command1".to_owned(), "指挥室".to_owned(), &[(Role::Command, "", TOWN)]),
-        member("command2".to_owned(), "指挥室".to_owned(), &[(Role::Command, "", TOWN)]),
-        member("supervisor1".to_owned(), "镇街督导".to_owned(), &[(Role::Supervisor, "", TOWN)]),
-        member("supervisor2".to_owned(), "镇街督导".to_owned(), &[(Role::Supervisor, "", TOWN)]),
+        member(ADMINISTRATOR.to_owned(), &[(Role::Administrator, "", TOWN)]),
+        member("command1".to_owned(), &[(Role::Command, "", TOWN)]),
+        member("command2".to_owned(), &[(Role::Command, "", TOWN)]),
+        member("supervisor1".to_owned(), &[(Role::Supervisor, "", TOWN)]),
+        member("supervisor2".to_owned(), &[(Role::Supervisor, "", TOWN)]),
     ];
     for unit in &town.units.units {
         let account = unit.code.to_lowercase();
-        members.push(member(account, format!("{} 派单员", unit.name), &[(Role::Dispatcher, &unit.code, TOWN)]));
+        members.push(member(account, &[(Role::Dispatcher, &unit.code, TOWN)]));
     }
     let grids: Vec<_> = town.boundaries.areas.iter().filter(|area| area.level() == AreaLevel::Grid).collect();
     for (worker, held) in grids.chunks(GRIDS_EACH).enumerate() {
         let posts: Vec<_> = held.iter().map(|grid| (Role::Worker, "", grid.code.as_str())).collect();
-        members.push(member(format!("worker{:02}", worker + 1), format!("{} 等网格的网格员", held[0].name), &posts));
+        members.push(member(format!("worker{:02}", worker + 1), &posts));
     }
     members
 }
 
 /// As put into the registry.
-pub fn put(member: &Member) -> registry::Person {
+pub fn put(person: &Person) -> registry::Person {
     let post = |post: &Post| registry::Post {
         id: post.id.clone(),
         role: post.role.into(),
@@ -85,10 +74,10 @@ pub fn put(member: &Member) -> registry::Person {
         end_time: None,
     };
     registry::Person {
-        id: member.person.id.clone(),
-        name: member.person.name.clone(),
-        account: member.person.account.clone(),
+        id: person.id.clone(),
+        name: person.name.clone(),
+        account: person.account.clone(),
         password: PASSWORD.to_owned(),
-        posts: member.person.posts.iter().map(post).collect(),
+        posts: person.posts.iter().map(post).collect(),
     }
 }

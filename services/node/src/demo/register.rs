@@ -99,18 +99,18 @@ fn party(who: Who) -> Party {
 impl Draft {
     fn matter(mut self, kind: &str, code: &str) -> Self {
         self.0.matter = format!("{kind}:{code}");
-        self.0.area = TOWN.to_owned();
+        TOWN.clone_into(&mut self.0.area);
         self
     }
 
     fn class(mut self, kind: &str, class: &str) -> Self {
         self.0.matter_class = format!("{kind}:{class}");
-        self.0.area = TOWN.to_owned();
+        TOWN.clone_into(&mut self.0.area);
         self
     }
 
     fn on(mut self, ground: &str) -> Self {
-        self.0.ground = ground.to_owned();
+        ground.clone_into(&mut self.0.ground);
         self
     }
 

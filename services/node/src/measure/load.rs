@@ -28,7 +28,7 @@ use crate::demo;
 /// Connections from the load runner.
 const CONNECTIONS: usize = 8;
 /// How long the last cases may take to reach their departments.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The town under load, with people signed in.
 pub(super) struct Town {
