@@ -8,9 +8,9 @@ BUF := clients/web/node_modules/.bin/buf
 run:
 	$(CARGO) run --locked -- demo --data data/demo
 
-# All tests. Those that need PostgreSQL, strace or a small disk skip with a message where it is missing; CI=true forbids the skip of PostgreSQL.
+# All tests, one at a time: they start servers and clusters of their own. Those that need PostgreSQL, strace or a small disk skip with a message where it is missing; CI=true forbids the skip of PostgreSQL.
 test: tools
-	$(if $(CI),GRIDCASE_REQUIRE_POSTGRES=1) $(CARGO) test --workspace --locked
+	$(if $(CI),GRIDCASE_REQUIRE_POSTGRES=1) $(CARGO) test --workspace --locked --no-fail-fast -- --test-threads=1
 
 # Debian's packages that the tests use, installed where we may and named where we may not.
 tools:

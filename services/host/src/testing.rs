@@ -5,6 +5,9 @@
 
 mod cluster;
 
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use tempfile::TempDir;
 
 pub use cluster::Postgres;
@@ -76,5 +79,21 @@ pub async fn each_place(test: impl AsyncFn(&Place)) {
     if let Some(place) = Place::postgres() {
         eprintln!("on PostgreSQL");
         test(&place).await;
+    }
+}
+
+/// Waits until all that is committed by now is in sight of tails. On PostgreSQL a tail waits for every older transaction of
+/// the whole cluster, those of other tests too; on SQLite there is nothing to wait for.
+pub async fn in_sight(db: &Database) {
+    if db.backend() != DbBackend::Postgres {
+        return;
+    }
+    let ask = async |sql: &str| -> i64 {
+        let row = db.reader().query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.expect("an answer");
+        row.expect("a row").try_get_by_index(0).expect("a number")
+    };
+    let next = ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").await;
+    while ask("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint").await < next {
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }

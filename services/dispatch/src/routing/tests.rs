@@ -1,6 +1,5 @@
 mod causes;
 mod doubt;
 mod properties;
-mod speed;
 mod steps;
 mod town;

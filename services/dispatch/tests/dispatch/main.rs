@@ -11,6 +11,5 @@ mod queue;
 mod readings;
 mod sight;
 mod site;
-mod speed;
 mod town;
 mod watching;

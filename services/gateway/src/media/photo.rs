@@ -70,7 +70,7 @@ impl Photo {
             _ => return Err(PhotoError::Format),
         };
         let picture = decode(file, format)?;
-        if format == ImageFormat::Jpeg && !ends_as_jpeg(file) {
+        if !is_whole(file, format) {
             return Err(PhotoError::Damaged("the end of the picture is missing".to_owned()));
         }
         let (width, height) = (picture.width(), picture.height());
@@ -109,6 +109,16 @@ fn copy(picture: DynamicImage) -> Result<Vec<u8>, PhotoError> {
 
 fn damaged(error: &image::ImageError) -> PhotoError {
     PhotoError::Damaged(error.to_string())
+}
+
+/// Whether the file reaches its end, as far as the decoder does not see to that itself.
+fn is_whole(file: &[u8], format: ImageFormat) -> bool {
+    const PNG_END: &[u8] = b"IEND\xae\x42\x60\x82";
+    match format {
+        ImageFormat::Jpeg => ends_as_jpeg(file),
+        ImageFormat::Png => file.windows(PNG_END.len()).any(|bytes| bytes == PNG_END),
+        _ => true,
+    }
 }
 
 /// Whether the main picture of a JPEG reaches its end marker. Decoders fill a missing end with grey and say nothing.

@@ -10,5 +10,4 @@ mod places;
 mod progress;
 mod registering;
 mod site;
-mod speed;
 mod submitting;

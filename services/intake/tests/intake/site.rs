@@ -5,7 +5,7 @@ use std::{future::Future, time::Duration};
 use gridcase_host::{
     Authority, Clock, Hub, Ids, Methods, Person, Post, Server, Shutdown,
     database::{Database, Options, Target},
-    testing::Place,
+    testing::{Place, in_sight},
     token::{Issuer, KeyRing, ServiceSecret, ServiceTokens, SigningKey},
 };
 use gridcase_intake::{Config, OpenerSettings, Peers, Service};
@@ -201,6 +201,9 @@ impl Site {
     }
 
     pub(crate) async fn events(&self) -> Vec<pb::ReportEvent> {
+        if let Some(database) = &self.database {
+            in_sight(database).await;
+        }
         let request = pb::ListEventsRequest { limit: 1000, ..pb::ListEventsRequest::default() };
         self.by_service("dispatch", None).list_events(request).await.expect("events").into_inner().events
     }

@@ -4,5 +4,4 @@ mod defects;
 mod double;
 mod holder;
 mod places;
-mod speed;
 mod town;
