@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests make ids and read the clock like any client")]
 
 mod delivery;
+mod demo;
 mod dependencies;
 mod harness;
 mod life;

@@ -11,10 +11,9 @@ use std::{
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gridcase_host::{Clock, Shutdown, server::Tls, telemetry};
-use jiff::Timestamp;
 use tokio::net::TcpListener;
 
-use crate::{Node, Part, Settings, Storage, demo, doctor, measure};
+use crate::{Node, Part, Settings, Storage, demo, doctor, driven, measure};
 
 /// How long calls under way may go on once the process is told to end.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -187,7 +186,7 @@ impl Serve {
     async fn run(self) -> anyhow::Result<()> {
         let clock = match self.clock {
             ClockSource::System => Clock::system(),
-            ClockSource::Input => Clock::driven(Timestamp::UNIX_EPOCH),
+            ClockSource::Input => driven::resume(&self.data),
         };
         let parts: BTreeSet<_> = if self.only.is_empty() { Part::ALL.into() } else { self.only.into_iter().collect() };
         let settings = Settings {
@@ -235,6 +234,10 @@ async fn serve(settings: &Settings, listen: &Listen, ready: impl FnOnce(&Node, &
     let address = listener.local_addr()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let node = Node::build(settings, &shutdown).await?;
+    if settings.clock.is_driven() {
+        let (clock, data, end) = (settings.clock.clone(), settings.data.clone(), shutdown.clone());
+        shutdown.spawn(async move { driven::note(clock, &data, end).await });
+    }
     ready(&node, &format!("{scheme}://{address}"));
     node.serve(listener, tls).await?;
     shutdown.finish().await?;

@@ -79,9 +79,6 @@ fn folder(data: &Path) -> Vec<Finding> {
         ),
         Err(error) => Finding::Bad(format!("{} cannot be read: {error}", secret.display())),
     });
-    if data.join("setup-code").exists() {
-        findings.push(Finding::Watch("nobody operates this installation yet; gridctl setup --help".to_owned()));
-    }
     findings
 }
 
@@ -117,20 +114,25 @@ async fn database(data: &Path, part: Part) -> (Finding, bool) {
 async fn towns(data: &Path) -> Vec<Finding> {
     let shutdown = Shutdown::new(Duration::from_secs(5));
     let settings = Settings::whole(data.to_owned(), Clock::system());
-    let findings = match Node::build(&settings, &shutdown).await {
+    let mut findings = Vec::new();
+    match Node::build(&settings, &shutdown).await {
         Ok(node) => {
-            let clients = Clients::new(node.hub(), "doctor");
-            published(&clients)
-                .await
-                .unwrap_or_else(|status| vec![Finding::Bad(format!("the registry does not answer: {status}"))])
+            if node.setup_code().is_some() {
+                let words = "nobody operates this installation yet; gridctl setup --help";
+                findings.push(Finding::Watch(words.to_owned()));
+            }
+            match published(&Clients::new(node.hub(), "doctor")).await {
+                Ok(found) => findings.extend(found),
+                Err(status) => findings.push(Finding::Bad(format!("the registry does not answer: {status}"))),
+            }
         }
-        Err(error) => vec![Finding::Bad(format!("the services do not start: {error:#}"))],
-    };
-    shutdown.begin();
-    match shutdown.finish().await {
-        Ok(()) => findings,
-        Err(error) => findings.into_iter().chain([Finding::Watch(error.to_string())]).collect(),
+        Err(error) => findings.push(Finding::Bad(format!("the services do not start: {error:#}"))),
     }
+    shutdown.begin();
+    if let Err(error) = shutdown.finish().await {
+        findings.push(Finding::Watch(error.to_string()));
+    }
+    findings
 }
 
 async fn published(clients: &Clients) -> Result<Vec<Finding>, tonic::Status> {

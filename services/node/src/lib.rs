@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod demo;
 mod doctor;
+mod driven;
 mod measure;
 pub mod node;
 pub mod parts;

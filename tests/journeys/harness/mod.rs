@@ -6,4 +6,5 @@ mod town;
 
 pub use installation::{Installation, Topology, channel};
 pub use people::SignedIn;
+pub use process::{BINARY, Process, free_address};
 pub use town::{Town, place, report};

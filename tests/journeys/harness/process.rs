@@ -12,7 +12,8 @@ use http_body_util::Empty;
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use prost::bytes::Bytes;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_gridcase-under-test");
+/// The server's binary.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_gridcase-under-test");
 /// How long a process may take to answer on a machine that is busy.
 const PATIENCE: Duration = Duration::from_mins(2);
 

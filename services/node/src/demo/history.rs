@@ -11,8 +11,9 @@ use gridcase_host::{Clock, Ids, Person};
 use gridcase_proto::{
     common::v1::Role,
     dispatch::v1::{
-        AcceptCaseRequest, AssignCaseRequest, Case, CaseState, Command, DispatchCaseRequest, GetCaseRequest,
-        HandInCaseRequest, ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, VoidCaseRequest,
+        AcceptCaseRequest, AssignCaseRequest, Case, CaseFilter, CaseState, Command, DispatchCaseRequest,
+        GetCaseRequest, HandInCaseRequest, ListCasesRequest, ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest,
+        SuspendCaseRequest, VoidCaseRequest,
     },
     feedback::v1::{ApproveReviewRequest, GetReviewRequest, RejectReviewRequest, ReviewState},
     intake::v1::SubmitReportRequest,
@@ -92,7 +93,37 @@ impl History {
             self.perform(act, at).await.context(what)?;
         }
         self.clock.drive(plan.until)?;
+        self.show_every_state(plan.until).await?;
         Ok(reports)
+    }
+
+    /// A return is ruled and a suspension ends in time, so that by chance none may be open just now; a visitor should find
+    /// a case in each state.
+    async fn show_every_state(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        if self.first(CaseState::Returned).await?.is_none()
+            && let Some(case) = self.first(CaseState::Dispatched).await?
+        {
+            self.hand_back(&case, now).await?;
+        }
+        if self.first(CaseState::Suspended).await?.is_none()
+            && let Some(case) = self.first(CaseState::Handling).await?
+        {
+            self.suspend(&case.id, now).await?;
+        }
+        if self.first(CaseState::Voided).await?.is_none()
+            && let Some(case) = self.first(CaseState::Filed).await?
+        {
+            self.void(&case, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The newest case in a state.
+    async fn first(&self, state: CaseState) -> anyhow::Result<Option<Case>> {
+        let filter = CaseFilter { states: vec![state.into()], ..CaseFilter::default() };
+        let request = ListCasesRequest { filter: Some(filter), page_size: 1, ..ListCasesRequest::default() };
+        let answer = self.clients.dispatch(&self.command[0]).list_cases(request).await?;
+        Ok(answer.into_inner().cases.into_iter().next())
     }
 
     fn plan(&mut self, at: Timestamp, act: Act) {
@@ -150,9 +181,7 @@ impl History {
                 client.dispatch_case(DispatchCaseRequest { command, lead, assisting: Vec::new(), reason }).await?;
                 self.later(now, 3, 120, Act::Accept(id));
             }
-            None if self.chance(40) => {
-                client.void_case(VoidCaseRequest { command, reason: "无法联系上报人，位置不明".to_owned() }).await?;
-            }
+            None if self.chance(40) => self.void(&case, now).await?,
             None => {}
         }
         Ok(())
@@ -163,10 +192,7 @@ impl History {
         let mut client = self.clients.dispatch(self.dispatcher(&case)?);
         let command = self.command(&case, now);
         if case.returns.is_empty() && self.chance(6) {
-            let proposed_unit = self.other_unit(&case.lead)?;
-            let reason = "地点不在本单位职责范围内".to_owned();
-            let basis = "三墩镇属地管理事项责任清单（演示）总则第二条".to_owned();
-            client.return_case(ReturnCaseRequest { command, reason, basis, proposed_unit }).await?;
+            self.hand_back(&case, now).await?;
             self.later(now, 5, 60 * 20, Act::Rule(id));
             return Ok(());
         }
@@ -180,6 +206,25 @@ impl History {
             self.later(now, 20, 60 * 30, Act::HandIn(id));
             Ok(())
         }
+    }
+
+    /// The unit says that it is not theirs.
+    async fn hand_back(&mut self, case: &Case, now: Timestamp) -> anyhow::Result<()> {
+        let request = ReturnCaseRequest {
+            command: self.command(case, now),
+            reason: "地点不在本单位职责范围内".to_owned(),
+            basis: "三墩镇属地管理事项责任清单（演示）总则第二条".to_owned(),
+            proposed_unit: self.other_unit(&case.lead)?,
+        };
+        self.clients.dispatch(self.dispatcher(case)?).return_case(request).await?;
+        Ok(())
+    }
+
+    async fn void(&self, case: &Case, now: Timestamp) -> anyhow::Result<()> {
+        let reason = "无法联系上报人，位置不明".to_owned();
+        let request = VoidCaseRequest { command: self.command(case, now), reason };
+        self.clients.dispatch(&self.command[0]).void_case(request).await?;
+        Ok(())
     }
 
     async fn suspend(&mut self, id: &str, now: Timestamp) -> anyhow::Result<()> {
