@@ -29,9 +29,10 @@ fmt: web
 	$(CARGO) fmt --all
 	$(BUF) format -w
 
-# Node modules and the generated TypeScript client.
+# Node modules as locked, and the generated TypeScript client. Not `npm ci`: it wants buf's binaries of every platform in the
+# lock, and not every registry has them all.
 web:
-	@test -d clients/web/node_modules || $(NPM) ci --no-audit --no-fund
+	@test -d clients/web/node_modules || $(NPM) install --no-audit --no-fund --no-save
 	$(NPM) run --silent generate
 
 # Accepts today's protos as what later ones must stay compatible with.
