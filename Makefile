@@ -6,7 +6,7 @@ BUF := clients/web/node_modules/.bin/buf
 
 # A demo town at http://127.0.0.1:8080, kept in ./data/demo.
 run:
-	$(CARGO) run --locked -- demo --data data/demo
+	$(CARGO) run --locked -- --log warn demo --data data/demo
 
 # All tests, one at a time: they start servers and clusters of their own. Those that need PostgreSQL, strace or a small disk skip with a message where it is missing; CI=true forbids the skip of PostgreSQL.
 test: tools
