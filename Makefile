@@ -29,11 +29,15 @@ fmt: web
 	$(CARGO) fmt --all
 	$(BUF) format -w
 
-# Node modules as locked, and the generated TypeScript client. Not `npm ci`: it wants buf's binaries of every platform in the
-# lock, and not every registry has them all.
-web:
-	@test -d clients/web/node_modules || $(NPM) install --no-audit --no-fund --no-save
+# Node modules as locked, the generated TypeScript client, and the pages that the gateway embeds. Not `npm ci`: it wants buf's
+# binaries of every platform in the lock, and not every registry has them all.
+web: clients/web/node_modules/.installed
 	$(NPM) run --silent generate
+	$(NPM) run --silent build
+
+clients/web/node_modules/.installed: clients/web/package-lock.json
+	$(NPM) install --no-audit --no-fund --no-save
+	@touch $@
 
 # Accepts today's protos as what later ones must stay compatible with.
 baseline: web

@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+
+/** A server that is there already, such as a development one; else a demo town is made for the run. */
+const there = process.env.GRIDCASE_BASE;
+const address = there ?? "http://127.0.0.1:8471";
+const town = "browser/out/town";
+
+export default defineConfig({
+  testDir: "browser",
+  outputDir: "browser/out/results",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: address,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  webServer: there
+    ? undefined
+    : {
+        command: `rm -rf ${town} && ../../target/debug/gridcase --log warn demo --data ${town} --weeks 1 --per-day 8 --listen 127.0.0.1:8471`,
+        url: `${address}/healthz`,
+        timeout: 300_000,
+        stdout: "pipe",
+      },
+});

@@ -1,0 +1,38 @@
+/** The desk: dispatchers, the command room, supervisors, administrators. */
+import "../looks/tokens.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, StrictMode, Suspense } from "react";
+import { createRoot } from "react-dom/client";
+import { problemOf } from "../api/problem";
+import { SignIn } from "../sign-in/SignIn";
+import { useSession } from "../sign-in/use";
+
+const Frame = lazy(() => import("./Frame"));
+
+/** A call is repeated by itself only where the network failed. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (count, error) => count < 3 && problemOf(error).kind === "unreachable", staleTime: 10_000 },
+  },
+});
+
+function Desk() {
+  const session = useSession();
+  if (!session || session.ended) return <SignIn page="desk" />;
+  return (
+    <Suspense fallback={null}>
+      <Frame key={session.person} />
+    </Suspense>
+  );
+}
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Desk />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,52 @@
+/** The desk's pages, and who works on each. The first page of a role is where it starts. */
+import { lazy } from "react";
+import { Role } from "../gen/gridcase/common/v1/access_pb";
+import { texts } from "../text/language";
+
+export const usePageNames = texts({
+  zh: {
+    cases: "案件",
+    register: "代为登记",
+    reviews: "结案审核",
+    overview: "总览",
+    ground: "网格与地图",
+    units: "单位与辖区",
+    rules: "责任清单",
+    catalogue: "事项目录",
+    people: "人员与岗位",
+    calendars: "工作日历",
+    publish: "草稿与发布",
+  },
+  en: {
+    cases: "Cases",
+    register: "Register a report",
+    reviews: "Closure review",
+    overview: "Overview",
+    ground: "Ground",
+    units: "Units and districts",
+    rules: "Register",
+    catalogue: "Catalogue",
+    people: "People and posts",
+    calendars: "Calendars",
+    publish: "Drafts and publishing",
+  },
+});
+
+export type PageName = keyof ReturnType<typeof usePageNames>;
+
+const { COMMAND, DISPATCHER, SUPERVISOR, ADMINISTRATOR } = Role;
+
+/** In the order of the navigation. A page's path below /desk is its name. */
+export const PAGES: { name: PageName; roles: Role[]; page: ReturnType<typeof lazy> }[] = [
+  { name: "reviews", roles: [SUPERVISOR], page: lazy(() => import("./reviews/ReviewsPage")) },
+  { name: "cases", roles: [COMMAND, DISPATCHER, SUPERVISOR], page: lazy(() => import("./cases/CasesPage")) },
+  { name: "register", roles: [COMMAND], page: lazy(() => import("./register/RegisterPage")) },
+  { name: "overview", roles: [COMMAND, SUPERVISOR, DISPATCHER], page: lazy(() => import("./overview/OverviewPage")) },
+  { name: "ground", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/GroundPage")) },
+  { name: "units", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/UnitsPage")) },
+  { name: "rules", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/RulesPage")) },
+  { name: "catalogue", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/CataloguePage")) },
+  { name: "people", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/PeoplePage")) },
+  { name: "calendars", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/CalendarsPage")) },
+  { name: "publish", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/PublishPage")) },
+];

@@ -1,0 +1,122 @@
+/**
+ * The town's published content as the pages hold it: areas, units, catalogue, register, calendars. Parts are read by their
+ * hash and kept in the browser's cache, so that a page starts without the network once it has seen them.
+ */
+import { fromBinary } from "@bufbuild/protobuf";
+import { registry } from "../api/services";
+import {
+  type Area,
+  type BoundarySet,
+  BoundarySetSchema,
+  type CalendarSet,
+  CalendarSetSchema,
+  type Catalogue,
+  CatalogueSchema,
+  type Matter,
+  Part,
+  type Register,
+  RegisterSchema,
+  type Unit,
+  type UnitSet,
+  UnitSetSchema,
+} from "../gen/gridcase/registry/v1/content_pb";
+import { type Town, type Version, VersionState } from "../gen/gridcase/registry/v1/registry_pb";
+import { setTimeZone } from "../text/time";
+
+/** Each part as its own message. */
+export interface Parts {
+  [Part.BOUNDARIES]: BoundarySet;
+  [Part.UNITS]: UnitSet;
+  [Part.CATALOGUE]: Catalogue;
+  [Part.REGISTER]: Register;
+  [Part.CALENDARS]: CalendarSet;
+}
+
+/** A part that exists. */
+export type KnownPart = keyof Parts;
+
+const SCHEMAS = {
+  [Part.BOUNDARIES]: BoundarySetSchema,
+  [Part.UNITS]: UnitSetSchema,
+  [Part.CATALOGUE]: CatalogueSchema,
+  [Part.REGISTER]: RegisterSchema,
+  [Part.CALENDARS]: CalendarSetSchema,
+};
+
+/** What the town has in force. A part without a version in force is empty. */
+export interface Manifest {
+  town?: Town;
+  versions: Version[];
+}
+
+export async function readManifest(town: string): Promise<Manifest> {
+  const { town: found, versions } = await registry.getManifest({ town });
+  setTimeZone(found?.timeZone ?? "");
+  return { town: found, versions };
+}
+
+/** The version of a part that is in force. */
+export function inForce(manifest: Manifest, part: KnownPart): Version | undefined {
+  return manifest.versions.find((version) => version.part === part && version.state === VersionState.IN_FORCE);
+}
+
+/** Reads one version of a part. */
+export async function readPart<P extends KnownPart>(town: string, part: P, hash: string): Promise<Parts[P]> {
+  const bytes = (await stored(hash)) ?? (await fetched(town, hash));
+  return fromBinary(SCHEMAS[part] as never, bytes) as Parts[P];
+}
+
+const CACHE = "gridcase-content";
+const address = (hash: string) => `/content/${hash}`;
+
+async function stored(hash: string): Promise<Uint8Array | undefined> {
+  const found = await globalThis.caches?.match(address(hash), { cacheName: CACHE });
+  return found && new Uint8Array(await found.arrayBuffer());
+}
+
+async function fetched(town: string, hash: string): Promise<Uint8Array> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const { chunk } of registry.readContent({ town, hash })) chunks.push(chunk as Uint8Array<ArrayBuffer>);
+  const content = new Blob(chunks);
+  const cache = await globalThis.caches?.open(CACHE);
+  await cache?.put(address(hash), new Response(content)).catch(() => undefined);
+  return new Uint8Array(await content.arrayBuffer());
+}
+
+/** Content by code and id, as pages look things up. */
+export class Ground {
+  readonly areas: ReadonlyMap<string, Area>;
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly matters: ReadonlyMap<string, Matter>;
+
+  constructor(
+    readonly boundaries: BoundarySet | undefined,
+    readonly unitSet: UnitSet | undefined,
+    readonly catalogue: Catalogue | undefined,
+    readonly catalogueVersion: number,
+  ) {
+    this.areas = new Map(boundaries?.areas.map((area) => [area.code, area]));
+    this.units = new Map(unitSet?.units.map((unit) => [unit.code, unit]));
+    this.matters = new Map(catalogue?.matters.map((matter) => [matter.id, matter]));
+  }
+
+  /** Name of an area, or its code where it is not known. */
+  areaName(code: string): string {
+    return this.areas.get(code)?.name || code;
+  }
+
+  /** Name of a unit, or its code where it is not known. */
+  unitName(code: string): string {
+    return this.units.get(code)?.name || code;
+  }
+
+  /** Name of a department, or its code where it is not known. */
+  departmentName(code: string): string {
+    return this.unitSet?.departments.find((department) => department.code === code)?.name || code;
+  }
+
+  /** Name of a matter, or its id where it is not known. */
+  matterName(id: string): string {
+    return this.matters.get(id)?.name || id;
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The map of a town's ground: drawn from its own published shapes, without tiles from elsewhere. Canvas only, so that it
+ * works on a cheap phone and on a desk without a graphics card.
+ *
+ * Layers from below: surfaces (ground layers), areas, districts, marks, the place with its accuracy. Positions are
+ * longitude and latitude in degrees WGS-84.
+ */
+import "ol/ol.css";
+import "./map.css";
+import Feature from "ol/Feature";
+import type { FeatureLike } from "ol/Feature";
+import OlMap from "ol/Map";
+import View from "ol/View";
+import { defaults as controls, ScaleLine } from "ol/control";
+import { createEmpty, extend, isEmpty } from "ol/extent";
+import Point from "ol/geom/Point";
+import { circular } from "ol/geom/Polygon";
+import VectorLayer from "ol/layer/Vector";
+import { fromLonLat, toLonLat } from "ol/proj";
+import VectorSource from "ol/source/Vector";
+import { useEffect, useRef, useState } from "react";
+import type { Shape } from "../gen/gridcase/registry/v1/content_pb";
+import { geometry } from "./shapes";
+import { areaStyle, districtStyle, markStyle, placeStyle, surfaceStyle } from "./styles";
+
+/** A polygon with a name. */
+export interface Region {
+  code: string;
+  name: string;
+  shape?: Shape;
+  /** Fill colour; none is a line only. */
+  fill?: string;
+  /** Drawn with a strong line. */
+  strong?: boolean;
+  /** A second line of the label, such as a figure. */
+  figure?: string;
+}
+
+/** A place on the map. */
+export interface Place {
+  longitude: number;
+  latitude: number;
+  /** Radius in metres of the circle that holds the true place; 0 draws none. */
+  accuracy?: number;
+}
+
+/** A point that can be chosen. */
+export interface Mark extends Place {
+  id: string;
+  colour: string;
+  label?: string;
+}
+
+export interface GroundMapProps {
+  /** What the map shows, for those who do not see it. */
+  label: string;
+  areas?: readonly Region[];
+  districts?: readonly Region[];
+  surfaces?: readonly Region[];
+  marks?: readonly Mark[];
+  place?: Place;
+  /** Where the map looks first and whenever this changes: a place, an area's code, or everything. */
+  look?: Place | string;
+  /** A region was clicked. */
+  onArea?: (code: string) => void;
+  onMark?: (id: string) => void;
+  /** With this the map has a crosshair, and tells the place under it whenever the map rests. */
+  onCentre?: (place: Place) => void;
+}
+
+const layerOf = (zIndex: number, style: (feature: FeatureLike, resolution: number) => ReturnType<typeof areaStyle>) =>
+  new VectorLayer({ source: new VectorSource(), style, zIndex, declutter: zIndex === 1 });
+
+function build(target: HTMLElement) {
+  const layers = {
+    surfaces: layerOf(0, surfaceStyle),
+    areas: layerOf(1, areaStyle),
+    districts: layerOf(2, districtStyle),
+    marks: layerOf(3, markStyle),
+    place: layerOf(4, placeStyle),
+  };
+  const map = new OlMap({
+    target,
+    layers: Object.values(layers),
+    controls: controls({ attribution: false, rotate: false, zoom: false }).extend([new ScaleLine()]),
+    view: new View({ center: fromLonLat([120.09, 30.32]), zoom: 13, minZoom: 3, maxZoom: 20, enableRotation: false }),
+  });
+  return { map, layers };
+}
+
+type Built = ReturnType<typeof build>;
+
+function fill(layer: VectorLayer, features: Feature[]): void {
+  const source = layer.getSource();
+  source?.clear(true);
+  source?.addFeatures(features);
+}
+
+function regions(list: readonly Region[] = []): Feature[] {
+  return list.flatMap(({ shape, ...said }) => {
+    if (!shape) return [];
+    const feature = new Feature({ geometry: geometry(shape), ...said });
+    feature.setId(said.code);
+    return [feature];
+  });
+}
+
+function points(list: readonly Mark[] = []): Feature[] {
+  return list.map((mark) => {
+    const feature = new Feature({ geometry: new Point(fromLonLat([mark.longitude, mark.latitude])), ...mark });
+    feature.setId(mark.id);
+    return feature;
+  });
+}
+
+function placeFeatures(place: Place | undefined): Feature[] {
+  if (!place) return [];
+  const at = [place.longitude, place.latitude];
+  const features: Feature[] = [new Feature({ geometry: new Point(fromLonLat(at)) })];
+  if (place.accuracy) {
+    features.unshift(new Feature({ geometry: circular(at, place.accuracy, 64).transform("EPSG:4326", "EPSG:3857") }));
+  }
+  return features;
+}
+
+/** Turns the map to a place, an area or everything there is. */
+function lookAt({ map, layers }: Built, look: Place | string | undefined): void {
+  const view = map.getView();
+  if (typeof look === "object") {
+    view.setCenter(fromLonLat([look.longitude, look.latitude]));
+    view.setZoom(look.accuracy && look.accuracy > 150 ? 15 : 16.5);
+    return;
+  }
+  const extent = createEmpty();
+  const area = look === undefined ? undefined : layers.areas.getSource()?.getFeatureById(look);
+  const one = area && !Array.isArray(area) ? area.getGeometry()?.getExtent() : undefined;
+  if (one) extend(extent, one);
+  else for (const layer of Object.values(layers)) extend(extent, layer.getSource()?.getExtent() ?? createEmpty());
+  if (!isEmpty(extent)) view.fit(extent, { padding: [24, 24, 24, 24], maxZoom: 17 });
+}
+
+export default function GroundMap(props: GroundMapProps) {
+  const { label, areas, districts, surfaces, marks, place, look } = props;
+  const target = useRef<HTMLDivElement>(null);
+  const [built, setBuilt] = useState<Built>();
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    if (!target.current) return undefined;
+    const made = build(target.current);
+    made.map.on("singleclick", (event) => {
+      const { onArea, onMark } = latest.current;
+      const hits = made.map.getFeaturesAtPixel(event.pixel, { hitTolerance: 6 });
+      const mark = hits.find((hit) => hit.get("colour"));
+      const area = hits.find((hit) => hit.get("code"));
+      if (mark && onMark) onMark(String(mark.getId()));
+      else if (area && onArea) onArea(String(area.get("code")));
+    });
+    made.map.on("moveend", () => {
+      const centre = made.map.getView().getCenter();
+      if (!centre || !latest.current.onCentre) return;
+      const [longitude = 0, latitude = 0] = toLonLat(centre);
+      latest.current.onCentre({ longitude, latitude });
+    });
+    setBuilt(made);
+    return () => made.map.setTarget(undefined);
+  }, []);
+
+  useEffect(() => built && fill(built.layers.surfaces, regions(surfaces)), [built, surfaces]);
+  useEffect(() => built && fill(built.layers.areas, regions(areas)), [built, areas]);
+  useEffect(() => built && fill(built.layers.districts, regions(districts)), [built, districts]);
+  useEffect(() => built && fill(built.layers.marks, points(marks)), [built, marks]);
+  const { longitude, latitude, accuracy } = place ?? {};
+  useEffect(() => built && fill(built.layers.place, placeFeatures(latest.current.place)), [built, longitude, latitude, accuracy]);
+
+  const key = typeof look === "object" ? `${look.longitude},${look.latitude}` : look;
+  const ready = (areas?.length ?? 0) > 0;
+  useEffect(() => {
+    if (built) lookAt(built, latest.current.look);
+  }, [built, key, ready]);
+
+  const zoom = (by: number) => built?.map.getView().animate({ zoom: (built.map.getView().getZoom() ?? 13) + by, duration: 120 });
+  return (
+    <div className="ground-map">
+      <div ref={target} className="ground-map-canvas" tabIndex={0} role="application" aria-label={label} />
+      {props.onCentre && <div className="ground-map-cross" aria-hidden="true" />}
+      <div className="ground-map-zoom">
+        <button type="button" aria-label="+" onClick={() => zoom(1)}>
+          +
+        </button>
+        <button type="button" aria-label="−" onClick={() => zoom(-1)}>
+          −
+        </button>
+      </div>
+    </div>
+  );
+}
