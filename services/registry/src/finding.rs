@@ -76,7 +76,7 @@ impl Finding {
 
 impl From<Invalid> for Finding {
     fn from(invalid: Invalid) -> Self {
-        Self::refused("invalid_field", invalid.path, invalid.problem, "correct the field and hand in again")
+        Self::refused("invalid_field", invalid.path, invalid.problem, "correct the field and try again")
     }
 }
 

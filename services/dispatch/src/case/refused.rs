@@ -48,13 +48,13 @@ pub enum Why {
         who: &'static str,
     },
     /// A text that the act must carry is empty.
-    #[error("{field} is empty; say it in words")]
+    #[error("must not be empty; say it in words")]
     Missing {
         /// The field.
         field: &'static str,
     },
     /// The registry knows no such unit.
-    #[error("{field} names the unit {unit:?}, which the registry does not know")]
+    #[error("no unit {unit:?} is in force; name one by its code")]
     UnknownUnit {
         /// The field.
         field: &'static str,
@@ -62,7 +62,7 @@ pub enum Why {
         unit: String,
     },
     /// The unit has the case, or is named twice.
-    #[error("{field} names the unit {unit:?} a second time; name another")]
+    #[error("the unit {unit:?} has the case already, or is named twice; name another")]
     SameUnit {
         /// The field.
         field: &'static str,
@@ -84,7 +84,7 @@ pub enum Why {
     #[error("the case was suspended before, and a case is suspended once")]
     SuspendedBefore,
     /// A suspension would last too long, or no time.
-    #[error("until must lie ahead, and at most one year: by {latest}")]
+    #[error("must lie ahead, and at most one year: by {latest}")]
     SuspensionRange {
         /// The latest moment allowed.
         latest: Timestamp,
