@@ -14,6 +14,9 @@ use crate::{
     replay::Replay,
 };
 
+/// Heading of what concerns every command, so that it does not stand among a command's own options.
+const EVERYWHERE: &str = "Options of every command";
+
 const EXAMPLES: &str = "\
 Examples:
   gridctl sign-in li.na
@@ -33,8 +36,8 @@ Exit codes:
   6  refused by the state of things, or because of bad input
   7  the server cannot be reached or cannot work now; repeating does no harm
 
-Answers go to standard output; remarks, progress and errors to standard error. With -o json an answer is one object
-(one object per line where answers keep coming), and so is an error.";
+Answers go to standard output; remarks, progress and errors to standard error. With -o json an answer
+is one object (one object per line where answers keep coming); a remark and an error are one line each.";
 
 /// The command line of Gridcase: report, dispatch, handle, review, and run a town.
 #[derive(Debug, Parser)]
@@ -50,25 +53,26 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 pub(crate) struct Globals {
     /// Address of the server.
-    #[arg(long, global = true, env = "GRIDCASE_SERVER", default_value = "http://127.0.0.1:8080", value_name = "URL")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "GRIDCASE_SERVER", default_value = "http://127.0.0.1:8080", value_name = "URL")]
     pub(crate) server: String,
     /// Certificate authority (PEM) to trust rather than the system's.
-    #[arg(long, global = true, env = "GRIDCASE_CA", value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "GRIDCASE_CA", value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
     /// Account to use among those signed in; else the one that signed in last.
     #[arg(
         long = "as",
         visible_alias = "profile-name",
         global = true,
+        help_heading = EVERYWHERE,
         env = "GRIDCASE_ACCOUNT",
         value_name = "ACCOUNT"
     )]
     pub(crate) acting_as: Option<String>,
     /// How answers are written.
-    #[arg(short, long, global = true, value_enum, default_value = "table")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, value_enum, default_value = "table")]
     pub(crate) output: Format,
     /// Folder of the sessions; else `$XDG_CONFIG_HOME/gridcase`.
-    #[arg(long, global = true, env = "GRIDCASE_CONFIG", value_name = "FOLDER")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "GRIDCASE_CONFIG", value_name = "FOLDER")]
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -177,6 +181,14 @@ mod tests {
         for (path, command) in found {
             let shadowed = command.get_arguments().find(|argument| globals.contains(&argument.get_id()));
             assert!(shadowed.is_none(), "{path}: {shadowed:?}");
+        }
+    }
+
+    #[test]
+    fn what_concerns_every_command_stands_apart_in_help() {
+        let command = Arguments::command();
+        for argument in command.get_arguments().filter(|argument| argument.is_global_set()) {
+            assert_eq!(argument.get_help_heading(), Some(EVERYWHERE), "{}", argument.get_id());
         }
     }
 

@@ -13,7 +13,7 @@ use std::io::Write;
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use prost::Name;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     failure::{Exit, Failure, Result},
@@ -27,6 +27,21 @@ pub(crate) enum Format {
     Table,
     /// One object, or one object per line where answers keep coming.
     Json,
+}
+
+impl Format {
+    /// A remark as one line: scripts that asked for JSON find nothing else on the error stream.
+    pub(crate) fn remark(self, text: &str) -> String {
+        match self {
+            Self::Table => text.to_owned(),
+            Self::Json => json!({"remark": text}).to_string(),
+        }
+    }
+}
+
+/// Writes a line beside the answer. Nothing can be said about an error stream that is gone.
+pub(crate) fn aside(err: &mut (dyn Write + Send), line: &str) {
+    let _ = writeln!(err, "{line}");
 }
 
 /// Where a program writes, and to whom.
@@ -96,8 +111,7 @@ impl Screen {
 
     /// A remark beside the answer.
     pub(crate) fn note(&mut self, text: &str) {
-        // Nothing can be said about an error stream that is gone.
-        let _ = writeln!(self.streams.err, "{text}");
+        aside(&mut *self.streams.err, &self.format.remark(text));
     }
 
     /// Tells why the command did not succeed.
@@ -106,12 +120,12 @@ impl Screen {
             Format::Json => failure.to_json().to_string(),
             Format::Table => failure.to_string(),
         };
-        self.note(&text);
+        aside(&mut *self.streams.err, &text);
     }
 
     /// Shows how far `total` steps of `what` have come.
     pub(crate) fn progress(&mut self, what: &str, total: usize) -> Progress<'_> {
-        Progress::new(what, total, self.streams.draws, &mut *self.streams.err)
+        Progress::new(what, total, self.format, self.streams.draws, &mut *self.streams.err)
     }
 
     fn write(&mut self, text: &str) -> Result<()> {

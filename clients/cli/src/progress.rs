@@ -3,6 +3,8 @@ use std::io::Write;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::output::{Format, aside};
+
 /// Lines of one piece of work where no bar can be drawn.
 const LINES: usize = 10;
 
@@ -12,14 +14,15 @@ pub(crate) struct Progress<'a> {
     total: usize,
     done: usize,
     told: usize,
+    format: Format,
     bar: Option<ProgressBar>,
     err: &'a mut (dyn Write + Send),
 }
 
 impl<'a> Progress<'a> {
-    pub(crate) fn new(what: &str, total: usize, draws: bool, err: &'a mut (dyn Write + Send)) -> Self {
+    pub(crate) fn new(what: &str, total: usize, format: Format, draws: bool, err: &'a mut (dyn Write + Send)) -> Self {
         let bar = draws.then(|| bar(what, total));
-        Self { what: what.to_owned(), total, done: 0, told: 0, bar, err }
+        Self { what: what.to_owned(), total, done: 0, told: 0, format, bar, err }
     }
 
     /// So many steps are done.
@@ -40,8 +43,7 @@ impl<'a> Progress<'a> {
         let due = self.done * LINES / self.total.max(1);
         if due > self.told {
             self.told = due;
-            // Nothing can be said about an error stream that is gone.
-            let _ = writeln!(self.err, "{}: {} of {}", self.what, self.done, self.total);
+            aside(self.err, &self.format.remark(&format!("{}: {} of {}", self.what, self.done, self.total)));
         }
     }
 }
@@ -68,12 +70,19 @@ mod tests {
     #[test]
     fn without_a_terminal_progress_is_told_in_ten_lines() {
         let mut err = Vec::new();
-        let mut progress = Progress::new("reports", 500, false, &mut err);
+        let mut progress = Progress::new("reports", 500, Format::Table, false, &mut err);
         (0..500).for_each(|_| progress.step());
         drop(progress);
         let text = String::from_utf8(err).expect("text");
         assert_eq!(text.lines().count(), 10);
         assert_eq!(text.lines().next(), Some("reports: 50 of 500"));
         assert_eq!(text.lines().last(), Some("reports: 500 of 500"));
+    }
+
+    #[test]
+    fn scripts_find_objects_alone_on_the_error_stream() {
+        let mut err = Vec::new();
+        Progress::new("photos", 1, Format::Json, false, &mut err).step();
+        assert_eq!(String::from_utf8(err).expect("text"), "{\"remark\":\"photos: 1 of 1\"}\n");
     }
 }
