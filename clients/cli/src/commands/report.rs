@@ -201,7 +201,7 @@ impl Submit {
         context.screen.note(&format!("report {id}"));
         let request = SubmitReportRequest { report: Some(report) };
         let done = api.call(request, |door, request| async move { door.intake().submit_report(request).await }).await?;
-        send_photos(context, &api, &id, &photos).await?;
+        send_photos(context, &api, &id, &photos, &format!("the same command and --id {id}")).await?;
         let SubmitReportResponse { receipt, emergency_number } = &done;
         context.screen.message(&done, |layout| received(layout, receipt.as_ref(), emergency_number, photos.len()))
     }
@@ -212,34 +212,36 @@ impl Register {
         let api = context.api().await?;
         let photos = Photo::read_all(&self.found.photos)?;
         let report = self.found.content(context, self.matter, &photos)?;
+        let outside_deadline = context.moment("deadline", self.deadline.as_deref())?;
         let id = report.id.clone();
         context.screen.note(&format!("report {id}"));
         let request = RegisterReportRequest {
             report: Some(report),
             source: Source::from(self.source).into(),
             outside_number: self.outside_number,
-            outside_deadline: context.moment("deadline", self.deadline.as_deref())?,
+            outside_deadline,
             reply_owed: self.reply_owed,
             reporter_words: self.reporter,
         };
         let done =
             api.call(request, |door, request| async move { door.intake().register_report(request).await }).await?;
-        send_photos(context, &api, &id, &photos).await?;
+        send_photos(context, &api, &id, &photos, &format!("the same command and --id {id}")).await?;
         let RegisterReportResponse { receipt, emergency_number } = &done;
         context.screen.message(&done, |layout| received(layout, receipt.as_ref(), emergency_number, photos.len()))
     }
 }
 
-/// Sends the photos of a report that is stored already; what was sent before is not stored twice.
-async fn send_photos(context: &mut Context<'_>, api: &Api, id: &str, photos: &[Photo]) -> Result<()> {
+/// Sends the photos of a report that is stored already; what was sent before is not stored twice. `again` says with what
+/// a photo is sent again.
+async fn send_photos(context: &mut Context<'_>, api: &Api, id: &str, photos: &[Photo], again: &str) -> Result<()> {
     if photos.is_empty() {
         return Ok(());
     }
     let mut progress = context.screen.progress("photos", photos.len());
     for photo in photos {
-        api.put_photo(id, photo, Purpose::Finding).await.map_err(|failure| {
-            failure.way_out(format!("the report is stored; send the photo again with the same command and --id {id}"))
-        })?;
+        api.put_photo(id, photo, Purpose::Finding)
+            .await
+            .map_err(|failure| failure.way_out(format!("the report is stored; send the photo again with {again}")))?;
         progress.step();
     }
     Ok(())

@@ -11,7 +11,7 @@ use super::{content::media, send_photos};
 use crate::{
     api::{Api, Photo},
     commands::Context,
-    failure::{Failure, Result},
+    failure::{Exit, Failure, Result},
     ids,
     output::{json, moment},
 };
@@ -19,6 +19,8 @@ use crate::{
 /// A report and the files of its photos.
 #[derive(Debug, PartialEq)]
 struct Line {
+    /// Number of the line in the file, from 1.
+    number: usize,
     report: ReportContent,
     photos: Vec<PathBuf>,
 }
@@ -27,28 +29,36 @@ pub(super) async fn submit(context: &mut Context<'_>, api: &Api, file: &Path) ->
     // All lines are read before the first is sent, so that a slip in the last one is found at once.
     let text = fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
     let lines = read(&text, file)?;
-    let (total, mut failed) = (lines.len(), None);
-    for (at, line) in lines.into_iter().enumerate() {
-        let id = line.report.id.clone();
+    check_photos(&lines, file)?;
+    let (total, mut refused) = (lines.len(), 0);
+    for line in lines {
+        let (number, id) = (line.number, line.report.id.clone());
         match submit_one(context, api, line).await {
-            Ok(value) => context.screen.line(|| value.clone(), |_| say(at + 1, total, &value))?,
-            Err(failure) if failure.exit == crate::failure::Exit::Refused => {
-                let line = at + 1;
+            Ok(value) => context.screen.line(|| value.clone(), |_| say(number, &value))?,
+            Err(failure) if matches!(failure.exit, Exit::Refused | Exit::Conflict) => {
                 context.screen.line(
-                    || json!({"id": id, "line": line, "error": failure.to_json()["error"]}),
-                    |_| format!("{line} of {total}: {id}: {failure}"),
+                    || json!({"id": id, "line": number, "error": failure.to_json()["error"]}),
+                    |_| format!("line {number}: {id}: {failure}"),
                 )?;
-                failed = Some(failure);
+                refused += 1;
             }
-            Err(failure) => {
-                return Err(failure.way_out("send the file again; what is stored already is not stored twice"));
-            }
+            Err(failure) => return Err(stopped(failure, number)),
         }
     }
-    match failed {
-        None => Ok(()),
-        Some(failure) => Err(Failure::new(failure.exit, &failure.reason, "some of the reports were refused")
-            .way_out("correct their lines and send the file again; what is stored already is not stored twice")),
+    if refused == 0 {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Refused, "LINES_REFUSED", format!("{refused} of {total} reports were refused"))
+        .way_out("correct their lines and send the file again; what is stored already is not stored twice"))
+}
+
+/// What stands in the way of this line and of all that follow; the lines before it are stored.
+fn stopped(mut failure: Failure, line: usize) -> Failure {
+    failure.message = format!("line {line}: {}", failure.message);
+    let again = "send the file again; what is stored already is not stored twice";
+    match failure.way_out.take() {
+        Some(way_out) => failure.way_out(format!("{way_out}; then {again}")),
+        None => failure.way_out(again),
     }
 }
 
@@ -61,18 +71,30 @@ async fn submit_one(context: &mut Context<'_>, api: &Api, line: Line) -> Result<
     let id = report.id.clone();
     let request = SubmitReportRequest { report: Some(report) };
     let done = api.call(request, |door, request| async move { door.intake().submit_report(request).await }).await?;
-    send_photos(context, api, &id, &photos).await?;
+    send_photos(context, api, &id, &photos, "this file").await?;
     Ok(json::of(&done))
 }
 
-fn say(number: usize, total: usize, value: &Value) -> String {
+fn say(line: usize, value: &Value) -> String {
     let text = |field: &str| value["receipt"][field].as_str().unwrap_or_default().to_owned();
-    format!("{number} of {total}: {} {}", text("number"), text("id"))
+    format!("line {line}: {} {}", text("number"), text("id"))
 }
 
 fn read(text: &str, file: &Path) -> Result<Vec<Line>> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(at, line)| read_line(line, file, at + 1)).collect()
+}
+
+fn check_photos(lines: &[Line], file: &Path) -> Result<()> {
+    let missing =
+        |line: &Line| line.photos.iter().find(|photo| !photo.is_file()).map(|photo| (line.number, photo.clone()));
+    match lines.iter().find_map(missing) {
+        None => Ok(()),
+        Some((number, photo)) => {
+            let message = format!("{}:{number}: there is no photo {}", file.display(), photo.display());
+            Err(Failure::usage(message).way_out("photos are named from the folder of the file"))
+        }
+    }
 }
 
 fn read_line(line: &str, file: &Path, number: usize) -> Result<Line> {
@@ -93,7 +115,7 @@ fn read_line(line: &str, file: &Path, number: usize) -> Result<Line> {
         report.id = ids::report(found, &["line", line.trim()]).to_string();
     }
     let beside = file.parent().unwrap_or(Path::new(""));
-    Ok(Line { report, photos: photos.iter().map(|photo| beside.join(photo)).collect() })
+    Ok(Line { number, report, photos: photos.iter().map(|photo| beside.join(photo)).collect() })
 }
 
 #[cfg(test)]
@@ -112,6 +134,7 @@ mod tests {
         let file = Path::new("reports/today.jsonl");
         let lines = read(&format!("{}\n\n", line()), file).expect("one line");
         assert_eq!(lines, read(&line(), file).expect("the same"));
+        assert_eq!(read(&format!("\n{}", line()), file).expect("one line")[0].number, 2, "blank lines count");
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].photos, [PathBuf::from("reports/a.jpg")]);
         let id: uuid::Uuid = lines[0].report.id.parse().expect("an id");
