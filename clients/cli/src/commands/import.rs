@@ -67,7 +67,7 @@ struct File {
     /// Repair what can be repaired within tolerance instead of refusing it.
     #[arg(long)]
     repair: bool,
-    /// Check only, keep nothing.
+    /// Check only, keep nothing; ends with 6 where the import would be refused.
     #[arg(long)]
     dry_run: bool,
 }
@@ -153,7 +153,7 @@ impl Areas {
         let read =
             api.call(request, |door, request| async move { door.registry().import_areas(request).await }).await?;
         let ImportAreasResponse { areas, ref findings, kept, .. } = read;
-        told(context, &read, &format!("{areas} areas"), findings, kept, self.file.dry_run)
+        told(context, &read, &format!("{areas} areas"), findings, kept, self.file.dry_run, REPAIR)
     }
 }
 
@@ -174,11 +174,14 @@ impl Districts {
         let read =
             api.call(request, |door, request| async move { door.registry().import_districts(request).await }).await?;
         let ImportDistrictsResponse { districts, ref findings, kept, .. } = read;
-        told(context, &read, &format!("{districts} districts"), findings, kept, self.file.dry_run)
+        told(context, &read, &format!("{districts} districts"), findings, kept, self.file.dry_run, REPAIR)
     }
 }
 
-/// Shows every finding and what became of the content; content that was to be kept and was not is a failure.
+/// The way out of findings in GeoJSON.
+const REPAIR: &str = "each finding names its remedy; --repair repairs what can be repaired";
+
+/// Shows every finding and what became of the content; content that is not kept, or would not be, is a failure.
 pub(crate) fn told<M: Name>(
     context: &mut Context<'_>,
     answer: &M,
@@ -186,6 +189,7 @@ pub(crate) fn told<M: Name>(
     findings: &[Finding],
     kept: bool,
     dry_run: bool,
+    way_out: &str,
 ) -> Result<()> {
     context.screen.message(answer, |layout| {
         let became = match (kept, dry_run) {
@@ -197,9 +201,12 @@ pub(crate) fn told<M: Name>(
         let summary = if summary.is_empty() { String::new() } else { format!(" ({summary})") };
         format!("{}\n\n{what}: {became}{summary}", finding::table(layout, findings))
     })?;
-    if kept || dry_run {
-        return Ok(());
-    }
-    Err(Failure::new(Exit::Refused, "FINDINGS_REFUSE", format!("{what}: not kept because of what the findings refuse"))
-        .way_out("each finding names its remedy; `--repair` repairs what can be repaired"))
+    let became = match (kept, dry_run) {
+        (true, _) => return Ok(()),
+        (false, true) if !finding::refuse(findings) => return Ok(()),
+        (false, true) => "would not be kept",
+        (false, false) => "not kept",
+    };
+    let message = format!("{what}: {became} because of what the findings refuse");
+    Err(Failure::new(Exit::Refused, "FINDINGS_REFUSE", message).way_out(way_out))
 }

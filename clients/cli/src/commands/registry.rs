@@ -15,6 +15,9 @@ use crate::{
     output::{Layout, finding, json, moment, table, words},
 };
 
+/// The way out of findings.
+const REMEDY: &str = "each finding names its remedy";
+
 /// Drafts and versions.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RegistryCommand {
@@ -122,7 +125,7 @@ pub(crate) struct Publish {
     /// Why.
     #[arg(long)]
     reason: String,
-    /// Check only, publish nothing.
+    /// Check only, publish nothing; ends with 6 where the publication would be refused.
     #[arg(long)]
     dry_run: bool,
 }
@@ -192,7 +195,7 @@ impl Put {
         let api = context.api().await?;
         let request = PutDraftRequest { content: Some(read), etag: self.etag };
         let put = api.call(request, |door, request| async move { door.registry().put_draft(request).await }).await?;
-        told(context, &put, &self.file.display().to_string(), &put.findings, put.kept, false)
+        told(context, &put, &self.file.display().to_string(), &put.findings, put.kept, false, REMEDY)
     }
 }
 
@@ -227,13 +230,14 @@ impl Publish {
             };
             format!("{findings}\n\n{summary}")
         })?;
-        if done.versions.is_empty() && !self.dry_run {
-            let message = "nothing is published because of what the findings refuse";
-            return Err(
-                Failure::new(Exit::Refused, "FINDINGS_REFUSE", message).way_out("each finding names its remedy")
-            );
-        }
-        Ok(())
+        let message = match (self.dry_run, done.versions.is_empty()) {
+            (true, _) if finding::refuse(&done.findings) => {
+                "would not be published because of what the findings refuse"
+            }
+            (false, true) => "nothing is published because of what the findings refuse",
+            _ => return Ok(()),
+        };
+        Err(Failure::new(Exit::Refused, "FINDINGS_REFUSE", message).way_out(REMEDY))
     }
 }
 

@@ -31,6 +31,11 @@ pub(crate) fn summary(findings: &[Finding]) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
+/// Whether content with these findings is refused.
+pub(crate) fn refuse(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity() == Severity::Refused)
+}
+
 fn message(finding: &Finding) -> String {
     if finding.area_m2 > 0.0 {
         format!("{} ({:.0} m²)", finding.message, finding.area_m2)
