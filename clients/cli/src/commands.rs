@@ -16,7 +16,7 @@ pub(crate) mod watch;
 use jiff::tz::TimeZone;
 
 pub(crate) use case::all_cases;
-pub(crate) use secret::password;
+pub(crate) use secret::{password, typed_or_in};
 pub(crate) use town::administrator;
 
 use crate::{

@@ -7,7 +7,7 @@ use gridcase_proto::{
     registry::v1::{EndPostRequest, ListPeopleRequest, ListPeopleResponse, Person, Post, PutPersonRequest},
 };
 
-use super::{Context, Wanted, password};
+use super::{Context, Wanted, password, typed_or_in};
 use crate::{
     failure::{Failure, Result},
     ids,
@@ -171,7 +171,9 @@ impl Put {
         let api = context.api().await?;
         let password = match (&self.password_file, self.ask_password) {
             (Some(file), _) => password(Some(file), None, "")?,
-            (None, true) => password(None, None, &format!("password of {}: ", self.account))?,
+            (None, true) => {
+                typed_or_in(None, &format!("password of {}: ", self.account), "name a file with --password-file")?
+            }
             (None, false) => String::new(),
         };
         let server = context.server.address();

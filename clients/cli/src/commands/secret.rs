@@ -9,16 +9,20 @@ use crate::failure::{Failure, Result};
 
 /// The password in `file` ("-" is standard input), else `given` by the environment, else typed at a prompt.
 pub(crate) fn password(file: Option<&Path>, given: Option<&str>, prompt: &str) -> Result<String> {
-    if let Some(file) = file {
-        return read(file);
+    match given {
+        Some(given) if file.is_none() => Ok(given.to_owned()),
+        _ => typed_or_in(file, prompt, "name a file with --password-file, or set GRIDCASE_PASSWORD"),
     }
-    if let Some(given) = given {
-        return Ok(given.to_owned());
+}
+
+/// The password in `file` ("-" is standard input), else typed at a prompt; `way_out` is for where nobody can type.
+pub(crate) fn typed_or_in(file: Option<&Path>, prompt: &str, way_out: &str) -> Result<String> {
+    match file {
+        Some(file) => read(file),
+        None => rpassword::prompt_password(prompt).map_err(|error| {
+            Failure::usage(format!("no password: nobody can type one here ({error})")).way_out(way_out)
+        }),
     }
-    rpassword::prompt_password(prompt).map_err(|error| {
-        Failure::usage(format!("no password: {error}"))
-            .way_out("name a file with --password-file, or set GRIDCASE_PASSWORD")
-    })
 }
 
 fn read(file: &Path) -> Result<String> {

@@ -1,5 +1,5 @@
 //! Signing in and out.
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use gridcase_proto::registry::v1::{
@@ -7,7 +7,7 @@ use gridcase_proto::registry::v1::{
 };
 use serde_json::json;
 
-use super::{Context, password};
+use super::{Context, password, typed_or_in};
 use crate::{
     api::{Api, Holder},
     failure::{Failure, Result},
@@ -180,14 +180,24 @@ pub(crate) struct Password {
 impl Password {
     pub(crate) async fn run(self, context: &mut Context<'_>) -> Result<()> {
         let api = context.api().await?;
-        let old_password = password(self.old_file.as_deref(), None, "password until now: ")?;
-        let new_password = password(self.new_file.as_deref(), None, "new password: ")?;
-        if self.new_file.is_none() && password(None, None, "new password again: ")? != new_password {
+        let ask = |file: Option<&Path>, prompt| typed_or_in(file, prompt, "name files with --old-file and --new-file");
+        let old_password = ask(self.old_file.as_deref(), "password until now: ")?;
+        let new_password = ask(self.new_file.as_deref(), "new password: ")?;
+        if self.new_file.is_none() && ask(None, "new password again: ")? != new_password {
             return Err(Failure::usage("the two new passwords differ; nothing was changed"));
         }
         let request = ChangePasswordRequest { old_password, new_password };
-        let done =
-            api.call(request, |door, request| async move { door.sessions().change_password(request).await }).await?;
+        let done = api.call(request, |door, request| async move { door.sessions().change_password(request).await });
+        let done = done.await.map_err(unchanged)?;
         context.screen.message(&done, |_| "the password is changed".to_owned())
     }
+}
+
+/// Whoever is signed in has the right account: only the password until now can be wrong.
+fn unchanged(failure: Failure) -> Failure {
+    if failure.reason != "WRONG_CREDENTIALS" {
+        return failure;
+    }
+    let message = "the password until now is wrong; nothing was changed";
+    Failure { message: message.to_owned(), ..failure }.way_out("give the right one; --old-file names a file with it")
 }
