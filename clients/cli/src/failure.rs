@@ -148,6 +148,9 @@ fn way_out(code: Code, reason: &str) -> Option<String> {
         (_, "WRONG_CREDENTIALS" | "WRONG_SETUP_CODE" | "SIGN_IN_LOCKED") => return None,
         (Code::Unauthenticated, _) => "gridctl sign-in ACCOUNT",
         (Code::PermissionDenied, _) => "`gridctl whoami` lists your posts; `--as ACCOUNT` uses another account",
+        (Code::NotFound, _) => {
+            "check the number or id; what your posts do not show you is not there for you: `gridctl whoami`"
+        }
         (_, "STALE_VERSION") => "look at it again, then repeat the command",
         (_, "CLOCK_NOT_DRIVEN") => "start the server with a clock that the input drives: gridcase serve --clock input",
         (Code::Unavailable, _) => "is the server running there? name another with --server URL; repeating does no harm",

@@ -42,6 +42,7 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
             ("matter", format!("{} {}, row {}{}", case.matter, case.matter_name, case.row, defaulted(case))),
             ("words", report.words),
             ("place", report.position.as_ref().map(words::position).unwrap_or_default()),
+            ("located at", located(case)),
             ("place in words", report.place_words),
             ("grid", grid(case)),
             ("unit", units(case)),
@@ -140,6 +141,14 @@ fn matter(case: &Case) -> &str {
     if case.matter_name.is_empty() { &case.matter } else { &case.matter_name }
 }
 
+/// The place that counts, where it is not the reported one as given: corrected, or converted.
+fn located(case: &Case) -> String {
+    let reported = case.report.as_ref().and_then(|report| report.position.as_ref());
+    let reported = reported.map(|place| words::degrees(Some(place.longitude), Some(place.latitude)));
+    let decided = words::degrees(case.longitude, case.latitude);
+    if decided.is_empty() || reported.as_ref() == Some(&decided) { String::new() } else { format!("{decided} WGS-84") }
+}
+
 fn defaulted(case: &Case) -> &'static str {
     if case.row_defaulted { " (default)" } else { "" }
 }
@@ -199,7 +208,10 @@ fn evidence(case: &Case) -> String {
 
 #[cfg(test)]
 mod tests {
-    use gridcase_proto::dispatch::v1::{QueueCause, ReportFacts};
+    use gridcase_proto::{
+        common::v1::Position,
+        dispatch::v1::{QueueCause, ReportFacts},
+    };
     use jiff::tz::TimeZone;
 
     use super::*;
@@ -222,6 +234,18 @@ mod tests {
         let text = list(&Layout { zone: TimeZone::UTC, width: None }, &[case()]);
         let row: Vec<_> = text.lines().nth(2).expect("a row").split_whitespace().collect();
         assert_eq!(row, ["330106109-20260301-0001", "filed", "社会生活噪声", "no_position", "广场舞音响"]);
+    }
+
+    #[test]
+    fn a_place_that_was_corrected_is_shown() {
+        let layout = Layout { zone: TimeZone::UTC, width: None };
+        let corrected = Case { longitude: Some(120.0461), latitude: Some(30.3309), ..case() };
+        let text = full(&layout, &corrected);
+        assert!(text.contains("120.046100, 30.330900 WGS-84"), "{text}");
+        let reported = Position { longitude: 120.0461, latitude: 30.3309, ..Position::default() };
+        let report = ReportFacts { position: Some(reported), ..ReportFacts::default() };
+        let text = full(&layout, &Case { report: Some(report), ..corrected });
+        assert!(!text.contains("located at"), "{text}");
     }
 
     #[test]
