@@ -10,5 +10,6 @@ mod photos;
 mod queue;
 mod refusals;
 mod replay;
+mod shell;
 mod sight;
 mod steps;

@@ -2,9 +2,11 @@
 mod installation;
 mod people;
 mod process;
+mod shell;
 mod town;
 
 pub use installation::{Installation, Topology, channel};
 pub use people::SignedIn;
 pub use process::{BINARY, Process, free_address};
-pub use town::{Town, place, report};
+pub use shell::{Said, Shell, gridctl};
+pub use town::{PASSWORD, Town, place, report};

@@ -18,7 +18,8 @@ use super::{Installation, SignedIn};
 
 /// Code of the town.
 const TOWN: &str = "330106109";
-const PASSWORD: &str = "a long password";
+/// The password of every account.
+pub const PASSWORD: &str = "a long password";
 
 /// A town at work, with people signed in.
 pub struct Town {
