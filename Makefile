@@ -1,16 +1,23 @@
 # Gridcase. `make run` opens a demo town; `make test` runs every test; `make check` is what a change must pass beside them.
-.PHONY: run test check fmt tools web baseline performance
+.PHONY: run test browser check fmt tools web baseline performance
 CARGO ?= cargo
 NPM := npm --prefix clients/web
 BUF := clients/web/node_modules/.bin/buf
 
 # A demo town at http://127.0.0.1:8080, kept in ./data/demo.
-run:
+run: web
 	$(CARGO) run --locked -- --log warn demo --data data/demo
 
 # All tests, one at a time: they start servers and clusters of their own. Those that need PostgreSQL, strace or a small disk skip with a message where it is missing; CI=true forbids the skip of PostgreSQL.
-test: tools
+test: tools web
+	$(NPM) run --silent unit
 	$(if $(CI),GRIDCASE_REQUIRE_POSTGRES=1) $(CARGO) test --workspace --locked --no-fail-fast -- --test-threads=1
+	$(MAKE) --no-print-directory browser
+
+# The pages in Debian's Chromium, against a demo town of its own.
+browser: web
+	$(CARGO) build --workspace --locked
+	$(NPM) run --silent browser
 
 # Debian's packages that the tests use, installed where we may and named where we may not.
 tools:

@@ -75,6 +75,14 @@ impl DispatchService for Dispatch {
         Ok(Response::new(self.count(&viewer, &filter).await?))
     }
 
+    async fn summarize_cases(
+        &self,
+        request: Request<wire::SummarizeCasesRequest>,
+    ) -> Answer<wire::SummarizeCasesResponse> {
+        let viewer = self.viewer(Caller::of(&request));
+        Ok(Response::new(self.summarize(&viewer).await?))
+    }
+
     async fn list_case_events(
         &self,
         request: Request<wire::ListCaseEventsRequest>,

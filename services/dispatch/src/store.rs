@@ -24,7 +24,7 @@ use crate::case::{Case, Event};
 use crate::convert;
 use crate::error::Error;
 
-pub(crate) use list::{Filter, Key, Order, count_causes, count_states, key, list};
+pub(crate) use list::{Filter, Key, OpenCases, Order, count_causes, count_open, count_states, key, list};
 
 type Result<T> = std::result::Result<T, Error>;
 

@@ -1,7 +1,8 @@
-//! The edge: what browsers and phones reach. gRPC-Web for the generated client, photo upload and display over plain
-//! HTTP. Calls for services that run in other processes are passed on with the headers they came with, so that the
+//! The edge: what browsers and phones reach. The pages themselves, gRPC-Web for their generated client, photo upload and
+//! display over plain HTTP. Calls for services that run in other processes are passed on with the headers they came with, so that the
 //! service itself decides who may.
 pub mod media;
+pub mod pages;
 pub mod problem;
 
 use std::{io, path::PathBuf, sync::Arc};
@@ -16,7 +17,10 @@ use tokio::sync::Semaphore;
 use tonic_web::GrpcWebLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use crate::media::{Media, link::Links, shelf::Shelf};
+use crate::{
+    media::{Media, link::Links, shelf::Shelf},
+    pages::Site,
+};
 
 /// How the edge is set up.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub struct Config {
     pub origins: Vec<String>,
     /// Key that signs short-lived addresses; the same in every gateway.
     pub link_key: [u8; 32],
+    /// What the sign-in page is told.
+    pub site: Site,
 }
 
 /// The services that the edge itself asks.
@@ -77,16 +83,13 @@ pub fn attach(
     };
     let cors = cors(&config.origins)?;
     let http = Router::new()
-        .route("/", get(|| async { WELCOME }))
         .route("/healthz", get(|| async { "ok\n" }))
         .merge(media::routes(media))
+        .merge(pages::routes(config.site.clone()))
         .layer(cors.clone());
     let builder = forwarded.iter().fold(builder, |builder, service| builder.forward(service));
     Ok(builder.http(http).wrap(|grpc| grpc.layer(GrpcWebLayer::new()).layer(cors)))
 }
-
-const WELCOME: &str = "Gridcase is running here.\n\nUse it from the shell with gridctl (gridctl --help); programs call the gRPC services on this \
-     port, browsers the same services over gRPC-Web.\n";
 
 fn cors(origins: &[String]) -> Result<CorsLayer, BuildError> {
     let origins = origins

@@ -218,7 +218,8 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        let settings = Settings::whole(self.data, Clock::system());
+        let site = demo::site(self.seed);
+        let settings = Settings { site, ..Settings::whole(self.data, Clock::system()) };
         serve(&settings, &self.listen, |_, address| demo::welcome(address)).await
     }
 }

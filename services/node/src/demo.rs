@@ -11,6 +11,7 @@ use std::{fs, path::Path, time::Duration};
 
 use anyhow::Context as _;
 use futures::{StreamExt as _, TryStreamExt as _};
+use gridcase_gateway::pages::{Demo, Site};
 use gridcase_host::{
     Clock, Ids, Person, Shutdown,
     database::{Options, Synchronous},
@@ -204,6 +205,12 @@ fn progress(expected: f64, what: &'static str) -> ProgressBar {
     bar.with_message(what)
 }
 
+/// What the sign-in page of the demo town offers.
+pub fn site(seed: u64) -> Site {
+    let demo = Demo { password: PASSWORD.to_owned(), accounts: people::offers(&Town::new(seed)) };
+    Site { demo: Some(demo) }
+}
+
 /// Says where the town is and who may sign in.
 pub fn welcome(address: &str) {
     println!(
@@ -212,6 +219,7 @@ pub fn welcome(address: &str) {
          \x20 command1, command2      指挥室      the town's queue, rulings, reports on behalf\n\
          \x20 pcs1..4, jj1..2, zf1..3, zf-sz      departments' dispatchers (police, traffic police, city management)\n\
          \x20 supervisor1, supervisor2 镇街督导   closure review, disputes\n\
+         \x20 duty1                   带班领导    command room and supervisor in one\n\
          \x20 {ADMINISTRATOR}                   管理员      areas, units, register, catalogue, people\n\
          \x20 {OPERATOR}                运维员      towns and keys\n\n\
          Try:\n\

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
+use gridcase_gateway::pages::Site;
 use gridcase_host::{
     Authority, Clock, Hub, Ids, Methods, Server, Shutdown,
     database::{Options, Target},
@@ -50,6 +51,8 @@ pub struct Settings {
     pub secret: Option<PathBuf>,
     /// Origins of pages served elsewhere.
     pub origins: Vec<String>,
+    /// What the sign-in page is told.
+    pub site: Site,
     /// The clock of the process.
     pub clock: Clock,
 }
@@ -66,6 +69,7 @@ impl Settings {
             peer_ca: None,
             secret: None,
             origins: Vec::new(),
+            site: Site::default(),
             clock,
         }
     }
@@ -118,6 +122,7 @@ impl Node {
                 media: settings.data.join("media"),
                 origins: settings.origins.clone(),
                 link_key: secret.derive("media links"),
+                site: settings.site.clone(),
             };
             let peers = gridcase_gateway::Peers {
                 intake: hub.peer(names::INTAKE, "gateway"),

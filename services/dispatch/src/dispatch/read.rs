@@ -1,5 +1,6 @@
 //! Single cases, lists, counts and histories.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gridcase_host::log::{Cursor, Stored};
@@ -9,7 +10,7 @@ use gridcase_proto::dispatch::v1 as wire;
 use crate::case::{Case, Cause, State};
 use crate::convert::{self, decision::write_cause};
 use crate::error::Error;
-use crate::store::{self, Filter, Key, LOG, Name, Order};
+use crate::store::{self, Filter, Key, LOG, Name, OpenCases, Order};
 
 use super::{Dispatch, Viewer};
 
@@ -64,6 +65,24 @@ impl Dispatch {
         Ok(counts)
     }
 
+    /// Open work by grid and by unit, as of now.
+    pub(crate) async fn summarize(&self, viewer: &Viewer) -> Result<wire::SummarizeCasesResponse, Error> {
+        viewer.town()?;
+        let rows = store::count_open(self.db.reader(), &viewer.sight, self.clock.now()).await?;
+        let mut total = wire::Workload::default();
+        let (mut grids, mut units) = (BTreeMap::new(), BTreeMap::new());
+        for row in &rows {
+            add(&mut total, row);
+            add(workload(&mut grids, &row.grid), row);
+            add(workload(&mut units, row.lead.as_deref().unwrap_or_default()), row);
+        }
+        Ok(wire::SummarizeCasesResponse {
+            total: Some(total),
+            grids: grids.into_values().collect(),
+            units: units.into_values().collect(),
+        })
+    }
+
     /// What happened to a case, in order.
     pub(crate) async fn history(&self, viewer: &Viewer, name: &Name) -> Result<Vec<wire::CaseEvent>, Error> {
         let case = self.find(viewer, name).await?;
@@ -85,6 +104,23 @@ impl Dispatch {
         let after = if after.is_empty() { None } else { Some(Cursor::parse(after)?) };
         let events = LOG.wait_after(&self.db, after.as_ref(), limit, wait).await?;
         events.iter().map(told).collect()
+    }
+}
+
+fn workload<'a>(by: &'a mut BTreeMap<String, wire::Workload>, key: &str) -> &'a mut wire::Workload {
+    by.entry(key.to_owned()).or_insert_with(|| wire::Workload { key: key.to_owned(), ..wire::Workload::default() })
+}
+
+/// Adds cases of one state to a workload.
+fn add(load: &mut wire::Workload, row: &OpenCases) {
+    let cases = u64::try_from(row.cases).unwrap_or_default();
+    load.open += cases;
+    load.overdue += u64::try_from(row.overdue).unwrap_or_default();
+    match wire::CaseState::try_from(row.state) {
+        Ok(wire::CaseState::Filed | wire::CaseState::Returned) => load.waiting += cases,
+        Ok(wire::CaseState::Handled) => load.in_review += cases,
+        Ok(wire::CaseState::Suspended) => load.suspended += cases,
+        _ => {}
     }
 }
 

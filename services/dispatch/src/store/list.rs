@@ -11,7 +11,7 @@ use gridcase_host::stamp;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Select,
 };
 use uuid::Uuid;
@@ -109,6 +109,35 @@ pub(crate) async fn count_causes(db: &impl ConnectionTrait, sight: &Sight, filte
 async fn count(db: &impl ConnectionTrait, column: Column, condition: Condition) -> Result<Vec<(i32, i64)>> {
     let query = Entity::find().select_only().column(column).column_as(Column::Id.count(), "cases");
     Ok(query.filter(condition).group_by(column).into_tuple().all(db).await?)
+}
+
+/// Open cases of one grid, one lead and one state.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct OpenCases {
+    /// Grid now; empty for none.
+    pub(crate) grid: String,
+    /// Unit in the lead; none while the command room is accountable.
+    pub(crate) lead: Option<String>,
+    /// State by its number.
+    pub(crate) state: i32,
+    /// How many.
+    pub(crate) cases: i64,
+    /// How many of them are past their due time.
+    pub(crate) overdue: i64,
+}
+
+/// The open cases in sight by grid, lead and state, in order of grid and lead.
+pub(crate) async fn count_open(db: &impl ConnectionTrait, sight: &Sight, now: Timestamp) -> Result<Vec<OpenCases>> {
+    let open = State::ALL.into_iter().filter(|state| !matches!(state, State::Closed | State::Voided)).collect();
+    let filter = Filter { states: open, ..Filter::default() };
+    let overdue = Expr::case(Column::DueMs.lt(stamp::to_millis(now)), 1).finally(0);
+    let query = Entity::find().select_only().columns([Column::Grid, Column::Lead, Column::State]);
+    let query = query.column_as(Column::Id.count(), "cases").column_as(Expr::expr(overdue).sum(), "overdue");
+    let query = query.filter(within(sight, &filter)).filter(any(sight));
+    let query = [Column::Grid, Column::Lead, Column::State]
+        .into_iter()
+        .fold(query, |query, column| query.group_by(column).order_by_asc(column));
+    Ok(query.into_model().all(db).await?)
 }
 
 /// Town and filter.

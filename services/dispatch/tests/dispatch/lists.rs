@@ -4,7 +4,7 @@ use gridcase_host::status;
 use gridcase_proto::dispatch::v1::{self as pb, CaseOrder, CaseState};
 use jiff::SignedDuration;
 
-use crate::site::{Site, each_site, id};
+use crate::site::{Site, each_site, frame, id, taken};
 use crate::town;
 
 async fn page(site: &Site, request: &pb::ListCasesRequest) -> (Vec<String>, String) {
@@ -97,6 +97,38 @@ async fn a_case_is_found_by_its_number_too() {
     each_site(async |site| {
         let case = site.case(1, town::STALL).await;
         assert_eq!(site.get(&case.number).await.id, case.id);
+    })
+    .await;
+}
+
+fn workload(loads: &[pb::Workload], key: &str) -> pb::Workload {
+    loads.iter().find(|load| load.key == key).cloned().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_summary_counts_open_work_by_grid_and_by_unit_within_sight() {
+    each_site(async |site| {
+        site.case(1, town::STALL).await;
+        site.accepted(2).await;
+        site.handled(3).await;
+        let voided = site.case(4, town::ORPHAN).await;
+        let request = pb::VoidCaseRequest { command: frame(&voided), reason: "重复".to_owned() };
+        taken(site.command().void_case(request).await.map(|answer| answer.into_inner().case));
+        site.case(5, town::ORPHAN).await;
+        site.pass(SignedDuration::from_hours(24 * 30));
+        site.case(6, town::STALL).await;
+
+        let summary = site.command().summarize_cases(pb::SummarizeCasesRequest {}).await.expect("counts").into_inner();
+        let total = summary.total.expect("a total");
+        assert_eq!((total.open, total.overdue, total.waiting, total.in_review), (5, 2, 1, 1));
+        assert_eq!(summary.grids, [pb::Workload { key: town::grid(1, 1), ..total }]);
+        let unit = workload(&summary.units, "C1");
+        assert_eq!((unit.open, unit.overdue, unit.waiting, unit.in_review), (4, 2, 0, 1));
+        let room = workload(&summary.units, "");
+        assert_eq!((room.open, room.overdue, room.waiting, room.in_review), (1, 0, 1, 0));
+
+        let own = site.unit("C1").summarize_cases(pb::SummarizeCasesRequest {}).await.expect("counts").into_inner();
+        assert_eq!(own.units, [unit]);
     })
     .await;
 }

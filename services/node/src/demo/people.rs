@@ -1,4 +1,5 @@
 //! The demo town's people: who holds which post, and by which account they sign in.
+use gridcase_gateway::pages::Offer;
 use gridcase_host::{Ids, Person, Post};
 use gridcase_proto::{
     common::v1::Role,
@@ -51,6 +52,7 @@ pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Person> {
         member("supervisor1".to_owned(), &[(Role::Supervisor, "", TOWN)]),
         member("supervisor2".to_owned(), &[(Role::Supervisor, "", TOWN)]),
     ];
+    members.push(member("duty1".to_owned(), &[(Role::Command, "", TOWN), (Role::Supervisor, "", TOWN)]));
     for unit in &town.units.units {
         let account = unit.code.to_lowercase();
         members.push(member(account, &[(Role::Dispatcher, &unit.code, TOWN)]));
@@ -61,6 +63,27 @@ pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Person> {
         members.push(member(format!("worker{:02}", worker + 1), &posts));
     }
     members
+}
+
+/// Accounts that the sign-in page offers: the first of each kind of worker, everyone at a desk.
+pub fn offers(town: &Town) -> Vec<Offer> {
+    let members = members(town, &Ids::random(), Timestamp::UNIX_EPOCH);
+    let offer = |person: &Person| {
+        let post = person.posts.first()?;
+        let unit = town.units.units.iter().find(|unit| unit.code == post.unit);
+        Some(Offer {
+            account: person.account.clone(),
+            name: person.name.clone(),
+            role: post.role.as_str_name().trim_start_matches("ROLE_"),
+            unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
+        })
+    };
+    let rank =
+        |role: &str| ["WORKER", "COMMAND", "DISPATCHER", "SUPERVISOR", "ADMINISTRATOR"].iter().position(|r| *r == role);
+    let offered = |person: &&Person| !person.account.starts_with("worker") || person.account.as_str() <= "worker02";
+    let mut offers: Vec<_> = members.iter().filter(offered).filter_map(offer).collect();
+    offers.sort_by_key(|offer| rank(offer.role));
+    offers
 }
 
 /// As put into the registry.
