@@ -119,8 +119,8 @@ async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
 async fn file(uri: axum::http::Uri, headers: HeaderMap) -> Response {
     let name = uri.path().trim_start_matches('/');
     match Built::get(name) {
-        Some(built) if !name.ends_with(".html") => answer(name, built, &headers, "no-cache"),
-        _ => (StatusCode::NOT_FOUND, "there is nothing at this address; the pages are at /desk/ and /field/\n")
+        Some(built) => answer(name, built, &headers, "no-cache"),
+        None => (StatusCode::NOT_FOUND, "there is nothing at this address; the pages are at /desk/ and /field/\n")
             .into_response(),
     }
 }

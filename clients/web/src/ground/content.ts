@@ -35,7 +35,8 @@ export interface Parts {
 /** A part that exists. */
 export type KnownPart = keyof Parts;
 
-const SCHEMAS = {
+/** The message of each part. */
+export const SCHEMAS = {
   [Part.BOUNDARIES]: BoundarySetSchema,
   [Part.UNITS]: UnitSetSchema,
   [Part.CATALOGUE]: CatalogueSchema,

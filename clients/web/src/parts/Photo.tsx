@@ -1,5 +1,5 @@
 /** A photo of a case, by its hash, shown through a short-lived address. */
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { hex, link } from "../api/media";
 import { problemOf } from "../api/problem";
 import { texts } from "../text/language";
@@ -13,9 +13,12 @@ const useWords = texts({
 /** Addresses last 15 minutes; a page asks for a new one before. */
 const FRESH = 12 * 60_000;
 
+/** The address of a photo by the hex digits of its hash, for those who ask ahead. */
+export const photoQuery = (report: string, name: string) =>
+  queryOptions({ queryKey: ["photo", report, name], queryFn: () => link(report, name), staleTime: FRESH });
+
 export function usePhoto(report: string, hash: Uint8Array) {
-  const name = hex(hash);
-  return useQuery({ queryKey: ["photo", report, name], queryFn: () => link(report, name), staleTime: FRESH, refetchInterval: FRESH });
+  return useQuery({ ...photoQuery(report, hex(hash)), refetchInterval: FRESH });
 }
 
 export function Photo({ report, hash, alt, onOpen }: { report: string; hash: Uint8Array; alt: string; onOpen?: () => void }) {

@@ -35,6 +35,8 @@ export function texts<T>(words: { zh: T; en: NoInfer<T> }): { (): T; now(): T } 
 }
 
 function apply(): void {
+  // A service worker, and a test of what needs no page, have no document.
+  if (typeof document === "undefined") return;
   document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
 }
 

@@ -73,3 +73,24 @@ export function span(ms: number): string {
     .map(([amount, word]) => `${amount}${word}`)
     .join(" ");
 }
+
+/** The moment at which clocks in the town's zone show this wall time, as a date input gives it, e.g. "2026-05-01T12:30". */
+export function wallTime(text: string): number | undefined {
+  const shown = Date.parse(`${text.length === 10 ? `${text}T00:00` : text}Z`);
+  if (Number.isNaN(shown)) return undefined;
+  // The offset at the first guess may be another one than at the moment itself, where clocks change.
+  const guess = shown - offset(shown);
+  return shown - offset(guess);
+}
+
+/** How far the zone's clocks are ahead of UTC at a moment, in milliseconds. */
+function offset(ms: number): number {
+  const minute = Math.floor(ms / MINUTE) * MINUTE;
+  const part = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(minute);
+  return Date.parse(`${part.replace(" ", "T")}Z`) - minute;
+}
+
+/** The date in the town's zone as a date input takes it, e.g. "2026-05-01". */
+export function wallDate(ms: number): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(ms);
+}
