@@ -229,6 +229,7 @@ impl DispatchService for Dispatch {
         get_case: GetCaseRequest -> GetCaseResponse;
         list_cases: ListCasesRequest -> ListCasesResponse;
         count_cases: CountCasesRequest -> CountCasesResponse;
+        summarize_cases: SummarizeCasesRequest -> SummarizeCasesResponse;
         list_case_events: ListCaseEventsRequest -> ListCaseEventsResponse;
         explain_route: ExplainRouteRequest -> ExplainRouteResponse;
         dispatch_case: DispatchCaseRequest -> DispatchCaseResponse;
