@@ -23,6 +23,8 @@ export interface Session {
   token: string;
   tokenExpiresAt: number;
   refreshSecret: string;
+  /** Id of the request that renews with this secret: where an answer was lost, the same renewal is asked for again. */
+  renewal: string;
   expiresAt: number;
   person: string;
   account: string;
@@ -55,6 +57,7 @@ export function keep(wire: WireSession): Session {
     token: wire.token,
     tokenExpiresAt: at(wire.tokenExpiresAt?.seconds),
     refreshSecret: wire.refreshSecret,
+    renewal: crypto.randomUUID(),
     expiresAt: at(wire.expiresAt?.seconds),
     person: self?.person ?? "",
     account: self?.account ?? "",

@@ -32,7 +32,7 @@ export async function token(force = false): Promise<string | undefined> {
       const answer = await sessions.refreshSession({
         session: session.id,
         refreshSecret: session.refreshSecret,
-        requestId: crypto.randomUUID(),
+        requestId: session.renewal,
       });
       if (answer.session) return keep(answer.session).token;
     } catch (error) {

@@ -2,7 +2,8 @@
  * The town's published content as the pages hold it: areas, units, catalogue, register, calendars. Parts are read by their
  * hash and kept in the browser's cache, so that a page starts without the network once it has seen them.
  */
-import { fromBinary } from "@bufbuild/protobuf";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { problemOf } from "../api/problem";
 import { registry } from "../api/services";
 import {
   type Area,
@@ -20,7 +21,7 @@ import {
   type UnitSet,
   UnitSetSchema,
 } from "../gen/gridcase/registry/v1/content_pb";
-import { type Town, type Version, VersionState } from "../gen/gridcase/registry/v1/registry_pb";
+import { type GetManifestResponse, GetManifestResponseSchema, type Town, type Version, VersionState } from "../gen/gridcase/registry/v1/registry_pb";
 import { setTimeZone } from "../text/time";
 
 /** Each part as its own message. */
@@ -50,10 +51,27 @@ export interface Manifest {
   versions: Version[];
 }
 
+/** What is in force; without the network what was in force when it was read last. */
 export async function readManifest(town: string): Promise<Manifest> {
-  const { town: found, versions } = await registry.getManifest({ town });
+  const { town: found, versions } = await manifest(town);
   setTimeZone(found?.timeZone ?? "");
   return { town: found, versions };
+}
+
+/** How long a bad network may keep a page waiting that could go on with what it has, in milliseconds. */
+const PATIENCE = 4_000;
+
+async function manifest(town: string): Promise<GetManifestResponse> {
+  const name = `manifest-${town}`;
+  const last = await stored(name);
+  try {
+    const answer = await registry.getManifest({ town }, last && { timeoutMs: PATIENCE });
+    await keep(name, new Blob([toBinary(GetManifestResponseSchema, answer) as Uint8Array<ArrayBuffer>]));
+    return answer;
+  } catch (error) {
+    if (!last || problemOf(error).kind !== "unreachable") throw error;
+    return fromBinary(GetManifestResponseSchema, last);
+  }
 }
 
 /** The version of a part that is in force. */
@@ -68,19 +86,23 @@ export async function readPart<P extends KnownPart>(town: string, part: P, hash:
 }
 
 const CACHE = "gridcase-content";
-const address = (hash: string) => `/content/${hash}`;
+const address = (name: string) => `/content/${name}`;
 
-async function stored(hash: string): Promise<Uint8Array | undefined> {
-  const found = await globalThis.caches?.match(address(hash), { cacheName: CACHE });
+async function stored(name: string): Promise<Uint8Array | undefined> {
+  const found = await globalThis.caches?.match(address(name), { cacheName: CACHE });
   return found && new Uint8Array(await found.arrayBuffer());
+}
+
+async function keep(name: string, content: Blob): Promise<void> {
+  const cache = await globalThis.caches?.open(CACHE);
+  await cache?.put(address(name), new Response(content)).catch(() => undefined);
 }
 
 async function fetched(town: string, hash: string): Promise<Uint8Array> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for await (const { chunk } of registry.readContent({ town, hash })) chunks.push(chunk as Uint8Array<ArrayBuffer>);
   const content = new Blob(chunks);
-  const cache = await globalThis.caches?.open(CACHE);
-  await cache?.put(address(hash), new Response(content)).catch(() => undefined);
+  await keep(hash, content);
   return new Uint8Array(await content.arrayBuffer());
 }
 
