@@ -5,7 +5,7 @@ pub mod media;
 pub mod pages;
 pub mod problem;
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{io, path::PathBuf};
 
 use axum::{
     Router,
@@ -13,12 +13,11 @@ use axum::{
     routing::get,
 };
 use gridcase_host::{Authority, Clock, Peer, server};
-use tokio::sync::Semaphore;
 use tonic_web::GrpcWebLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::{
-    media::{Media, link::Links, shelf::Shelf},
+    media::{Media, Taker, link::Links},
     pages::Site,
 };
 
@@ -69,18 +68,9 @@ pub fn attach(
     clock: Clock,
     forwarded: &[&'static str],
 ) -> Result<server::Builder, BuildError> {
-    let shelf =
-        Shelf::open(&config.media).map_err(|source| BuildError::Media { folder: config.media.clone(), source })?;
-    let decoders = std::thread::available_parallelism().map_or(2, usize::from);
-    let media = Media {
-        shelf,
-        links: Links::new(config.link_key),
-        authority,
-        clock,
-        intake: peers.intake,
-        dispatch: peers.dispatch,
-        decoders: Arc::new(Semaphore::new(decoders)),
-    };
+    let taker = Taker::open(&config.media, peers.intake)
+        .map_err(|source| BuildError::Media { folder: config.media.clone(), source })?;
+    let media = Media { taker, links: Links::new(config.link_key), authority, clock, dispatch: peers.dispatch };
     let cors = cors(&config.origins)?;
     let http = Router::new()
         .route("/healthz", get(|| async { "ok\n" }))

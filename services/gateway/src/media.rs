@@ -8,8 +8,6 @@ pub mod shelf;
 mod upload;
 mod view;
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -17,33 +15,25 @@ use axum::{
     routing::{post, put},
 };
 use gridcase_host::{Authority, Caller, Clock, Peer, Person};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use self::{
-    link::Links,
-    photo::MAX_BYTES,
-    shelf::{Name, Shelf},
-};
+pub use self::upload::{Purpose, Stored, Taker};
+use self::{link::Links, photo::MAX_BYTES, shelf::Name};
 use crate::problem::Problem;
 
 /// Everything the handlers need.
 #[derive(Clone)]
 pub struct Media {
-    /// Where the files lie.
-    pub shelf: Shelf,
+    /// Takes files in.
+    pub taker: Taker,
     /// Signs addresses.
     pub links: Links,
     /// Knows callers.
     pub authority: Authority,
     /// Tells the time.
     pub clock: Clock,
-    /// Keeps the record of files.
-    pub intake: Peer,
     /// Knows who may see a case.
     pub dispatch: Peer,
-    /// How many photos are decoded at once.
-    pub decoders: Arc<Semaphore>,
 }
 
 /// The routes.

@@ -5,7 +5,9 @@ mod ground;
 mod happenings;
 mod history;
 mod people;
+mod photos;
 mod register;
+mod scene;
 
 use std::{fs, path::Path, time::Duration};
 
@@ -30,8 +32,9 @@ use self::{
     happenings::Happenings,
     history::History,
     people::{ADMINISTRATOR, OPERATOR},
+    photos::Photos,
 };
-use crate::{Node, Settings, peers::Clients};
+use crate::{Node, Settings, parts::names, peers::Clients};
 
 /// A file in the data folder that says that the town is complete.
 const COMPLETE: &str = "demo-town";
@@ -87,7 +90,8 @@ async fn build(data: &Path, plan: &Plan, from: Timestamp, until: Timestamp, shut
     let happenings = Happenings::new(&town, &members, plan.seed)?;
     let expected = f64::from(plan.weeks) * 7.0 * plan.per_day;
     let bar = progress(expected, "past reports");
-    let mut history = History::new(clients, clock, ids, happenings, &members);
+    let photos = Photos::new(data, node.hub().peer(names::INTAKE, "demo"))?;
+    let mut history = History::new(clients, clock, ids, happenings, photos, &members);
     let past = history::Plan { from, until, per_day: plan.per_day };
     let reports = history.play(&past, |reports| bar.set_position(reports)).await?;
     bar.finish_and_clear();

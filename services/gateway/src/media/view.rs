@@ -35,7 +35,7 @@ pub(super) async fn get(
         check_sight(&media, &person, name.report).await?;
         name
     };
-    let copy = media.shelf.copy(&name).await?.ok_or_else(Problem::not_found)?;
+    let copy = media.taker.shelf.copy(&name).await?.ok_or_else(Problem::not_found)?;
     let headers = [
         (header::CONTENT_TYPE, "image/jpeg"),
         (header::CACHE_CONTROL, "private, max-age=900, immutable"),
@@ -59,7 +59,7 @@ pub(super) async fn link(
     let person = media.person(&headers).await?;
     let name = name(&person.town, &report, &sha256)?;
     check_sight(&media, &person, name.report).await?;
-    if !media.shelf.has(&name).await? {
+    if !media.taker.shelf.has(&name).await? {
         return Err(Problem::not_found());
     }
     let ticket = media.links.sign(&name, &person.id, media.clock.now());
@@ -82,7 +82,7 @@ async fn check_sight(media: &Media, person: &Person, report: Uuid) -> Result<(),
         Err(status) if matches!(status.code(), Code::NotFound | Code::PermissionDenied) => {}
         Err(status) => return Err(status.into()),
     }
-    match IntakeServiceClient::new(media.intake.acting(person)).get_report(GetReportRequest { id }).await {
+    match IntakeServiceClient::new(media.taker.intake.acting(person)).get_report(GetReportRequest { id }).await {
         Ok(_) => Ok(()),
         Err(status) if matches!(status.code(), Code::NotFound | Code::PermissionDenied) => Err(Problem::not_found()),
         Err(status) => Err(status.into()),

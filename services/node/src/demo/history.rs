@@ -16,13 +16,13 @@ use gridcase_proto::{
         SuspendCaseRequest, VoidCaseRequest,
     },
     feedback::v1::{ApproveReviewRequest, GetReviewRequest, RejectReviewRequest, ReviewState},
-    intake::v1::SubmitReportRequest,
+    intake::v1::{MediaKind, MediaPurpose, MediaRef, SubmitReportRequest},
 };
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
 use tonic::Code;
 
-use super::happenings::Happenings;
+use super::{happenings::Happenings, photos::Photos};
 use crate::peers::Clients;
 
 /// How the past is drawn.
@@ -34,6 +34,9 @@ pub struct Plan {
     /// Reports a day.
     pub per_day: f64,
 }
+
+/// How far back from the end reports and results have photos. A visitor looks at the newest; older ones only take time.
+const PHOTOS: SignedDuration = SignedDuration::from_hours(4 * 24);
 
 /// What somebody does next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +56,8 @@ pub struct History {
     clock: Clock,
     ids: Ids,
     happenings: Happenings,
+    photos: Photos,
+    photos_from: Timestamp,
     dispatchers: HashMap<String, Person>,
     command: Vec<Person>,
     supervisors: Vec<Person>,
@@ -62,7 +67,14 @@ pub struct History {
 
 impl History {
     /// A past among `members`.
-    pub fn new(clients: Clients, clock: Clock, ids: Ids, happenings: Happenings, members: &[Person]) -> Self {
+    pub fn new(
+        clients: Clients,
+        clock: Clock,
+        ids: Ids,
+        happenings: Happenings,
+        photos: Photos,
+        members: &[Person],
+    ) -> Self {
         let holders = |role| members.iter().filter(move |person| person.holds(role));
         let dispatchers = holders(Role::Dispatcher)
             .flat_map(|person| person.units().into_iter().map(|unit| (unit.to_owned(), person.clone())))
@@ -70,11 +82,13 @@ impl History {
         let (command, supervisors) =
             (holders(Role::Command).cloned().collect(), holders(Role::Supervisor).cloned().collect());
         let (due, planned) = (BinaryHeap::new(), 0);
-        Self { clients, clock, ids, happenings, dispatchers, command, supervisors, due, planned }
+        let photos_from = Timestamp::MAX;
+        Self { clients, clock, ids, happenings, photos, photos_from, dispatchers, command, supervisors, due, planned }
     }
 
     /// Plays everything up to the plan's end and tells `progress` how many reports there were so far.
     pub async fn play(&mut self, plan: &Plan, progress: impl Fn(u64)) -> anyhow::Result<u64> {
+        self.photos_from = plan.until - PHOTOS;
         let mut reports = 0;
         let first = plan.from + self.happenings.pause(plan.per_day);
         self.plan(first, Act::Report);
@@ -155,9 +169,22 @@ impl History {
     }
 
     async fn report(&mut self, now: Timestamp) -> anyhow::Result<()> {
-        let (worker, report) = self.happenings.report(&self.ids, now)?;
-        let id = report.id.clone();
+        let (worker, mut report) = self.happenings.report(&self.ids, now)?;
+        let (id, matter) = (report.id.clone(), report.matter.clone());
+        let kinds: &[bool] = match now >= self.photos_from {
+            true if report.fixed_on_the_spot => &[false, true],
+            true => &[false],
+            false => &[],
+        };
+        for done in kinds {
+            let purpose = if *done { MediaPurpose::Result } else { MediaPurpose::Finding };
+            let sha256 = self.photos.hash(&matter, &id, *done)?;
+            report.media.push(MediaRef { sha256, kind: MediaKind::Photo.into(), purpose: purpose.into() });
+        }
         self.clients.intake(&worker).submit_report(SubmitReportRequest { report: Some(report) }).await?;
+        for done in kinds {
+            self.photos.send(&worker, &matter, &id, *done).await?;
+        }
         let case = self.opened(&id).await?;
         match case.state() {
             CaseState::Dispatched => self.later(now, 3, 240, Act::Accept(id)),
@@ -278,11 +305,13 @@ impl History {
         } else {
             case
         };
-        let request = HandInCaseRequest {
-            command: self.command(&case, now),
-            words: "已到现场处置完毕，现场恢复正常".to_owned(),
-            evidence: Vec::new(),
-        };
+        let mut evidence = Vec::new();
+        if case.report.as_ref().is_some_and(|report| !report.media.is_empty()) {
+            let person = self.dispatcher(&case)?.clone();
+            evidence.push(self.photos.send(&person, &case.matter, &id, true).await?);
+        }
+        let words = "已到现场处置完毕，现场恢复正常".to_owned();
+        let request = HandInCaseRequest { command: self.command(&case, now), words, evidence };
         client.hand_in_case(request).await?;
         self.later(now, 20, 60 * 20, Act::Review(id));
         Ok(())
