@@ -1,4 +1,5 @@
 /** What happened to a case, latest first: which act, by whom, when, and the words that were given with it. */
+import { Role } from "../../gen/gridcase/common/v1/access_pb";
 import type { CaseEvent } from "../../gen/gridcase/dispatch/v1/case_pb";
 import { useGround } from "../../ground/use";
 import { useDomain } from "../../text/domain";
@@ -17,7 +18,9 @@ export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
       {[...events].reverse().map((event) => {
         const { act, lines, tone } = told(event, words, names);
         const { actor } = event;
-        const by = [actor?.name || domain.roles[actor?.role ?? 0], actor?.unit && ground.unitName(actor.unit)].filter(Boolean).join(" · ");
+        // A service has no name that people know.
+        const name = actor?.person ? actor.name : domain.roles[Role.UNSPECIFIED];
+        const by = [name, actor?.unit && ground.unitName(actor.unit)].filter(Boolean).join(" · ");
         return (
           <li key={String(event.sequence)} className={`case-act case-act-${tone}`}>
             <p>
