@@ -1,3 +1,86 @@
+/** The ground: areas as a tree and on the map, each choosing in the other; their names edited, their borders imported. */
+import { Button, Spin } from "antd";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { Part } from "../../gen/gridcase/registry/v1/content_pb";
+import type { Region } from "../../map/GroundMap";
+import { DraftBar, namer } from "./draft/DraftBar";
+import { entryOf } from "./draft/subjects";
+import { useDraft } from "./draft/use";
+import { AreaDetail } from "./ground/AreaDetail";
+import { AreaImport } from "./ground/AreaImport";
+import { areaTree, middle, within } from "./ground/areas";
+import { AreaTable } from "./ground/AreaTable";
+import { useGroundWords } from "./ground/words";
+import "./admin.css";
+import "./ground/ground.css";
+
+const GroundMap = lazy(() => import("../../map/GroundMap"));
+
+const SPECIAL_FILL = "rgb(149 80 0 / 14%)";
+const CHOSEN_FILL = "rgb(29 92 148 / 16%)";
+
 export default function GroundPage() {
-  return null;
+  const words = useGroundWords();
+  const draft = useDraft(Part.BOUNDARIES);
+  const [chosen, choose] = useState("");
+  const [importing, setImporting] = useState(false);
+  const areas = useMemo(() => draft.content?.areas ?? [], [draft.content]);
+  const trees = useMemo(() => areaTree(areas), [areas]);
+  const inside = useMemo(() => within(trees, chosen), [trees, chosen]);
+  const regions = useMemo<Region[]>(
+    () =>
+      areas
+        .filter(({ shape }) => shape)
+        .map(({ code, name, shape, special }) => {
+          const strong = inside.has(code);
+          return { code, name, shape, strong, fill: strong ? CHOSEN_FILL : special ? SPECIAL_FILL : undefined };
+        }),
+    [areas, inside],
+  );
+  const area = areas.find(({ code }) => code === chosen);
+  const grids = areas.filter((one) => inside.has(one.code) && one.code !== chosen && one.shape);
+  // A community is looked at from further away than a grid.
+  const look = useMemo(() => {
+    if (!area || area.shape) return area?.code;
+    const centre = middle(areas.filter(({ code }) => inside.has(code)));
+    return centre && { ...centre, accuracy: 500 };
+  }, [area, areas, inside]);
+  return (
+    <div className="admin">
+      <DraftBar
+        title={words.title}
+        draft={draft}
+        name={namer(draft.content)}
+        show={({ subject }) => {
+          const code = areas[entryOf(subject)?.at ?? -1]?.code;
+          return code ? () => choose(code) : undefined;
+        }}
+        actions={<Button onClick={() => setImporting(true)}>{words.import}</Button>}
+      />
+      <div className="admin-split ground">
+        <section className="admin-list" aria-label={words.table}>
+          {draft.content ? (
+            <AreaTable trees={trees} areas={areas} chosen={chosen} choose={choose} changed={draft.changed} />
+          ) : (
+            !draft.error && <Spin className="admin-wait" />
+          )}
+        </section>
+        <div className="ground-side">
+          <Suspense fallback={<Spin className="admin-wait" />}>
+            <GroundMap label={words.map} areas={regions} look={look} onArea={choose} />
+          </Suspense>
+          <section className="admin-detail ground-detail" aria-live="polite">
+            <AreaDetail
+              area={area}
+              parent={areas.find(({ code }) => code === area?.parent)}
+              grids={grids.length}
+              draft={draft}
+              choose={choose}
+            />
+          </section>
+        </div>
+      </div>
+      <AreaImport open={importing} close={() => setImporting(false)} under={regions} draft={draft} />
+    </div>
+  );
 }
