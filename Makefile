@@ -1,5 +1,5 @@
 # Gridcase. `make run` opens a demo town; `make test` runs every test; `make check` is what a change must pass beside them.
-.PHONY: run test browser check fmt tools web baseline performance
+.PHONY: run test browser check fmt tools web baseline pictures performance
 CARGO ?= cargo
 NPM := npm --prefix clients/web
 BUF := clients/web/node_modules/.bin/buf
@@ -49,6 +49,11 @@ clients/web/node_modules/.installed: clients/web/package-lock.json
 # Accepts today's protos as what later ones must stay compatible with.
 baseline: web
 	$(BUF) build -o proto/baseline.binpb
+
+# Writes the pictures of the README, docs/pictures/*.png, from a demo town.
+pictures: web
+	$(CARGO) build --workspace --locked
+	$(NPM) run --silent pictures
 
 # Writes docs/performance.md from a run on this machine (release build, several minutes).
 performance:

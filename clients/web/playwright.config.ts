@@ -23,6 +23,11 @@ export default defineConfig({
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },
+  // The pictures of the README are made on demand, not tested.
+  projects: [
+    { name: "browser", testIgnore: "pictures.spec.ts" },
+    { name: "pictures", testMatch: "pictures.spec.ts", use: { deviceScaleFactor: 1 } },
+  ],
   webServer: there
     ? undefined
     : {
