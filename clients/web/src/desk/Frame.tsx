@@ -8,6 +8,7 @@ import { Link, Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { choosePost, type Post } from "../api/session";
 import { Role } from "../gen/gridcase/common/v1/access_pb";
 import { useGround, useManifest } from "../ground/use";
+import { Boundary } from "../parts/Boundary";
 import { LanguageSwitch } from "../parts/LanguageSwitch";
 import { home, signOut } from "../sign-in/SignIn";
 import { PasswordDialog } from "../sign-in/PasswordDialog";
@@ -94,14 +95,16 @@ function Inside() {
       </header>
       <LineBar />
       <main id="content" tabIndex={-1}>
-        <Suspense fallback={<Spin className="desk-spin" description={words.loading} />}>
-          <Switch>
-            {pages.map(({ name, page: Page }) => (
-              <Route key={name} path={`/${name}/*?`} component={Page} />
-            ))}
-            <Route>{first ? <Redirect to={`/${first satisfies PageName}`} replace /> : <Nothing />}</Route>
-          </Switch>
-        </Suspense>
+        <Boundary key={path.split("/")[1]}>
+          <Suspense fallback={<Spin className="desk-spin" description={words.loading} />}>
+            <Switch>
+              {pages.map(({ name, page: Page }) => (
+                <Route key={name} path={`/${name}/*?`} component={Page} />
+              ))}
+              <Route>{first ? <Redirect to={`/${first satisfies PageName}`} replace /> : <Nothing />}</Route>
+            </Switch>
+          </Suspense>
+        </Boundary>
       </main>
     </>
   );

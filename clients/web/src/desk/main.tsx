@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { problemOf } from "../api/problem";
+import { Boundary } from "../parts/Boundary";
 import { SignIn } from "../sign-in/SignIn";
 import { useSession } from "../sign-in/use";
 
@@ -20,9 +21,11 @@ function Desk() {
   const session = useSession();
   if (!session || session.ended) return <SignIn page="desk" />;
   return (
-    <Suspense fallback={null}>
-      <Frame key={session.person} />
-    </Suspense>
+    <Boundary>
+      <Suspense fallback={null}>
+        <Frame key={session.person} />
+      </Suspense>
+    </Boundary>
   );
 }
 
