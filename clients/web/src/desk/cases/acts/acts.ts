@@ -1,0 +1,158 @@
+/** What may be done with a case from the desk: what each act needs, and how it is sent. Who may is said by `case.allowed`. */
+import { create } from "@bufbuild/protobuf";
+import { TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { dispatch } from "../../../api/services";
+import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import { timestamp, wallTime } from "../../../text/time";
+import type { Draft, Entry } from "./drafts";
+
+/** In the order of the buttons, with the key of each. */
+export const ACTS = [
+  { verb: "dispatch", code: "KeyD", key: "D" },
+  { verb: "accept", code: "KeyA", key: "A" },
+  { verb: "assign", code: "KeyG", key: "G" },
+  { verb: "hand_in", code: "KeyH", key: "H" },
+  { verb: "rule", code: "KeyR", key: "R" },
+  { verb: "return", code: "KeyR", key: "R" },
+  { verb: "transfer", code: "KeyT", key: "T" },
+  { verb: "suspend", code: "KeyP", key: "P" },
+  { verb: "resume", code: "KeyP", key: "P" },
+  { verb: "recall", code: "KeyU", key: "U" },
+  { verb: "correct", code: "KeyC", key: "C" },
+  { verb: "urge", code: "KeyB", key: "B" },
+  { verb: "void", code: "KeyX", key: "X" },
+] as const;
+
+export type Verb = (typeof ACTS)[number]["verb"];
+
+/** The acts that the server allows now. */
+export function allowedActs(item: Case): (typeof ACTS)[number][] {
+  return ACTS.filter(({ verb }) => item.allowed.includes(verb));
+}
+
+export function allows(item: Case | undefined, verb: Verb): boolean {
+  return item?.allowed.includes(verb) ?? false;
+}
+
+/** Whether the register's answer can be confirmed as it stands. */
+export function isCertain(item: Case): boolean {
+  return allows(item, "dispatch") && Boolean(item.route?.lead);
+}
+
+/** What is wrong with an entry. */
+export type Fault = "required" | "tooLong" | "unsent" | "tooFew" | "range" | "nothing";
+
+const WORDS = 2000;
+const RESULT = 4000;
+const NAME = 100;
+const DAY = 24 * 3_600_000;
+
+/** The last moment of the day chosen for the end of a suspension. */
+export function suspendedUntil(date: string): number | undefined {
+  return date ? wallTime(`${date}T23:59`) : undefined;
+}
+
+/** What still stands in the way of an act, by entry. */
+export function faults(verb: Verb, draft: Draft, item: Case, now: number): Partial<Record<Entry, Fault>> {
+  const found: Partial<Record<Entry, Fault>> = {};
+  const said = (entry: "reason" | "basis" | "words" | "assignee" | "unit", most: number, required = true) => {
+    const text = draft[entry].trim();
+    if (!text && required) found[entry] = "required";
+    else if (text.length > most) found[entry] = "tooLong";
+  };
+  switch (verb) {
+    case "accept":
+      break;
+    case "recall":
+    case "resume":
+      said("reason", WORDS, false);
+      break;
+    case "assign":
+      said("assignee", NAME);
+      break;
+    case "urge":
+      said("words", WORDS);
+      break;
+    case "void":
+      said("reason", WORDS);
+      break;
+    case "transfer":
+      said("unit", NAME);
+      said("reason", WORDS);
+      break;
+    case "return":
+    case "rule":
+      said("unit", NAME);
+      said("reason", WORDS);
+      said("basis", WORDS);
+      break;
+    case "dispatch":
+      said("unit", NAME);
+      said("reason", WORDS, draft.unit !== item.route?.lead);
+      break;
+    case "suspend": {
+      const until = suspendedUntil(draft.until);
+      if (until === undefined) found.until = "required";
+      else if (until <= now || until > now + 365 * DAY) found.until = "range";
+      said("reason", WORDS);
+      break;
+    }
+    case "correct":
+      if (!corrects(draft, item)) found.matter = "nothing";
+      said("reason", WORDS);
+      break;
+    case "hand_in":
+      said("words", RESULT, item.evidenceWords);
+      if (draft.photos.some(({ hash }) => !hash)) found.photos = "unsent";
+      else if (draft.photos.length < item.evidencePhotos) found.photos = "tooFew";
+      break;
+  }
+  return found;
+}
+
+function corrects(draft: Draft, item: Case): boolean {
+  return draft.matter !== item.matter || draft.row !== item.row || draft.place !== undefined;
+}
+
+/** Sends an act on the version `etag`; answers with the case after it. */
+export async function send(verb: Verb, item: Case, requestId: string, draft: Draft): Promise<Case | undefined> {
+  const command = { id: item.id, etag: item.etag, requestId };
+  const { unit: lead, reason, basis, words } = draft;
+  switch (verb) {
+    case "accept":
+      return (await dispatch.acceptCase({ command })).case;
+    case "dispatch": {
+      const confirms = lead === item.route?.lead;
+      const chosen = confirms ? { lead: "", assisting: [] } : { lead, assisting: draft.assisting };
+      return (await dispatch.dispatchCase({ command, ...chosen, reason })).case;
+    }
+    case "assign":
+      return (await dispatch.assignCase({ command, assignee: draft.assignee })).case;
+    case "return":
+      return (await dispatch.returnCase({ command, reason, basis, proposedUnit: lead })).case;
+    case "rule":
+      return (await dispatch.ruleCase({ command, lead, reason, basis })).case;
+    case "transfer":
+      return (await dispatch.transferCase({ command, lead, reason })).case;
+    case "suspend": {
+      const until = create(TimestampSchema, timestamp(suspendedUntil(draft.until) ?? 0));
+      return (await dispatch.suspendCase({ command, reason, until })).case;
+    }
+    case "resume":
+      return (await dispatch.resumeCase({ command, reason })).case;
+    case "recall":
+      return (await dispatch.recallCase({ command, reason })).case;
+    case "void":
+      return (await dispatch.voidCase({ command, reason })).case;
+    case "urge":
+      return (await dispatch.urgeCase({ command, words })).case;
+    case "hand_in":
+      return (await dispatch.handInCase({ command, words, evidence: draft.photos.flatMap(({ hash }) => (hash ? [hash] : [])) })).case;
+    case "correct": {
+      const matter = draft.matter === item.matter ? "" : draft.matter;
+      const row = !matter && draft.row === item.row ? 0 : draft.row;
+      const position = draft.place && { ...draft.place, coordinateSystem: "WGS-84", provider: "map" };
+      return (await dispatch.correctCase({ command, matter, row, position, reason })).case;
+    }
+  }
+}

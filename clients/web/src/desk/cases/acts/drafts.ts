@@ -1,0 +1,121 @@
+/**
+ * What a person has entered for an act and not sent yet, by case and act. It lives outside of the dialogs, so that neither
+ * a live update nor a closed dialog nor a session that ends loses a word or a photo.
+ */
+import { useSyncExternalStore } from "react";
+import { upload } from "../../../api/media";
+import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import type { Verb } from "./acts";
+
+/** A photo on its way. */
+export interface SentPhoto {
+  key: string;
+  name: string;
+  /** Address in this browser. */
+  url: string;
+  file: File;
+  /** Share sent, 0 to 1. */
+  share: number;
+  /** Its SHA-256 once it is stored. */
+  hash?: Uint8Array<ArrayBuffer>;
+  error?: unknown;
+}
+
+export interface Draft {
+  unit: string;
+  assisting: string[];
+  reason: string;
+  basis: string;
+  words: string;
+  assignee: string;
+  /** A date as a date input gives it. */
+  until: string;
+  matter: string;
+  row: number;
+  place?: { longitude: number; latitude: number };
+  photos: SentPhoto[];
+}
+
+export type Entry = keyof Draft;
+
+const drafts = new Map<string, Draft>();
+const listeners = new Set<() => void>();
+
+export const draftKey = (item: Case, verb: Verb) => `${item.id}/${verb}`;
+
+/** A draft with nothing entered: the unit is the route's own for a dispatch, matter and row are the case's. */
+export function blank(item: Case, verb: Verb): Draft {
+  return {
+    unit: verb === "dispatch" ? (item.route?.lead ?? "") : "",
+    assisting: [],
+    reason: "",
+    basis: "",
+    words: "",
+    assignee: verb === "assign" ? item.assignee : "",
+    until: "",
+    matter: item.matter,
+    row: item.row,
+    photos: [],
+  };
+}
+
+export function draftOf(item: Case, verb: Verb): Draft {
+  const key = draftKey(item, verb);
+  const found = drafts.get(key) ?? blank(item, verb);
+  drafts.set(key, found);
+  return found;
+}
+
+export function changeDraft(key: string, change: (draft: Draft) => Draft): void {
+  const before = drafts.get(key);
+  if (!before) return;
+  drafts.set(key, change(before));
+  for (const listener of listeners) listener();
+}
+
+/** Forgets a draft, once it was sent. */
+export function dropDraft(key: string): void {
+  for (const { url } of drafts.get(key)?.photos ?? []) URL.revokeObjectURL(url);
+  drafts.delete(key);
+}
+
+export function useDraft(item: Case, verb: Verb): [Draft, (change: Partial<Draft>) => void] {
+  const key = draftKey(item, verb);
+  const draft = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => draftOf(item, verb),
+  );
+  return [draft, (change) => changeDraft(key, (before) => ({ ...before, ...change }))];
+}
+
+/** Adds photos of the result and begins to send them. */
+export function addPhotos(key: string, report: string, files: Iterable<File>): void {
+  for (const file of files) {
+    const photo: SentPhoto = { key: crypto.randomUUID(), name: file.name, url: URL.createObjectURL(file), file, share: 0 };
+    changeDraft(key, (draft) => ({ ...draft, photos: [...draft.photos, photo] }));
+    void sendPhoto(key, report, photo);
+  }
+}
+
+/** Sends a photo, or sends it again. */
+export async function sendPhoto(key: string, report: string, photo: SentPhoto): Promise<void> {
+  const tell = (change: Partial<SentPhoto>) =>
+    changeDraft(key, (draft) => ({
+      ...draft,
+      photos: draft.photos.map((other) => (other.key === photo.key ? { ...other, ...change } : other)),
+    }));
+  tell({ share: 0, error: undefined });
+  try {
+    tell({ hash: await upload(report, photo.file, "result", (share) => tell({ share })) });
+  } catch (error) {
+    tell({ error });
+  }
+}
+
+export function removePhoto(key: string, photo: SentPhoto): void {
+  URL.revokeObjectURL(photo.url);
+  changeDraft(key, (draft) => ({ ...draft, photos: draft.photos.filter((other) => other.key !== photo.key) }));
+}

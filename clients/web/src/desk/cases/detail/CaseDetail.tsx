@@ -1,0 +1,146 @@
+/** One case in full, with what may be done with it. */
+import { Button, Skeleton } from "antd";
+import type { ReactNode, RefObject } from "react";
+import type { Case, CaseEvent } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import { CaseState } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import { useGround } from "../../../ground/use";
+import { ProblemNote } from "../../../parts/ProblemNote";
+import { StateMark } from "../../../parts/StateMark";
+import { moment } from "../../../text/time";
+import { useDomain } from "../../../text/domain";
+import { CaseDue } from "../list/Bars";
+import { useListWords } from "../list/words";
+import { Clocks } from "./Clocks";
+import { Results, Returns } from "./Results";
+import { Said } from "./Said";
+import { Timeline } from "./Timeline";
+import { Where } from "./Where";
+import { Why } from "./Why";
+import { useDetailWords } from "./words";
+import "./detail.css";
+
+interface CaseDetailProps {
+  item?: Case;
+  events?: readonly CaseEvent[];
+  gone: boolean;
+  error: unknown;
+  chosen: boolean;
+  now: number;
+  box: RefObject<HTMLElement | null>;
+  retry: () => void;
+  makeRule: () => void;
+  /** The acts, and what went wrong with one. */
+  children: ReactNode;
+}
+
+export function CaseDetail({ item, events, gone, error, chosen, now, box, retry, makeRule, children }: CaseDetailProps) {
+  const words = useDetailWords();
+  return (
+    <section ref={box} className="case-detail" aria-label={words.detail} tabIndex={-1}>
+      {error !== undefined && error !== null && (
+        <ProblemNote error={error}>
+          <Button onClick={retry}>{words.retry}</Button>
+        </ProblemNote>
+      )}
+      {!chosen && (
+        <div className="detail-empty">
+          <b>{words.choose}</b>
+          <p>{words.chooseHint}</p>
+        </div>
+      )}
+      {chosen && !item && !error && <Skeleton active paragraph={{ rows: 8 }} />}
+      {item && (
+        <>
+          {gone && (
+            <p className="detail-gone" role="status">
+              {words.gone}
+            </p>
+          )}
+          <Head item={item} now={now} />
+          {children}
+          <Sections item={item} events={events} now={now} makeRule={makeRule} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Head({ item, now }: { item: Case; now: number }) {
+  const words = useDetailWords();
+  const listWords = useListWords();
+  const domain = useDomain();
+  const ground = useGround();
+  const ended = item.state === CaseState.CLOSED || item.state === CaseState.VOIDED;
+  const accountable = ended ? words.nobody : item.lead ? ground.unitName(item.lead) : domain.commandRoom;
+  const facts = [
+    item.assignee && `${words.assignee}：${item.assignee}`,
+    item.assisting.length > 0 && `${words.assisting}：${item.assisting.map((unit) => ground.unitName(unit)).join("、")}`,
+    `${words.filed} ${moment(item.filedAt)}`,
+    item.reworks > 0 && words.reworks(item.reworks),
+    item.reopenings > 0 && words.reopenings(item.reopenings),
+  ];
+  return (
+    <header className="detail-head">
+      <p className="detail-number">{item.number}</p>
+      <h2>{item.matterName || ground.matterName(item.matter) || listWords.unknownMatter}</h2>
+      <p className="detail-line">
+        <StateMark state={item.state} />
+        <span title={words.since}>{moment(item.stateSince)}</span>
+        <span>
+          {words.accountable}：<b>{accountable}</b>
+        </span>
+        <CaseDue item={item} now={now} />
+      </p>
+      <p className="detail-line detail-note">
+        {facts.filter(Boolean).map((fact) => (
+          <span key={String(fact)}>{fact}</span>
+        ))}
+      </p>
+    </header>
+  );
+}
+
+function Sections({ item, events = [], now, makeRule }: { item: Case; events?: readonly CaseEvent[]; now: number; makeRule: () => void }) {
+  const words = useDetailWords();
+  const ruled = events.some(({ what }) => what.case === "ruled");
+  return (
+    <div className="detail-columns">
+      <div>
+        {item.handIn && (
+          <Part title={words.results}>
+            <Results item={item} events={events} />
+          </Part>
+        )}
+        {item.returns.length > 0 && (
+          <Part title={words.returns}>
+            <Returns item={item} makeRule={ruled ? makeRule : undefined} />
+          </Part>
+        )}
+        <Part title={words.said}>
+          <Said item={item} />
+        </Part>
+        <Part title={words.clocks}>
+          <Clocks item={item} now={now} />
+        </Part>
+        <Part title={words.route}>
+          <Why item={item} />
+        </Part>
+      </div>
+      <div>
+        <Part title={words.place}>
+          <Where item={item} />
+        </Part>
+        <Part title={words.timeline}>{events.length > 0 ? <Timeline events={events} /> : <Skeleton active title={false} />}</Part>
+      </div>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="detail-part">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,7 @@
+/** Words of the page itself. */
+import { texts } from "../../text/language";
+
+export const usePageWords = texts({
+  zh: { confirm: (unit: string) => `确认派遣给${unit}` },
+  en: { confirm: (unit) => `Dispatch to ${unit}` },
+});
