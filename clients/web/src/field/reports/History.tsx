@@ -1,0 +1,149 @@
+/** The steps of a report in order and in plain words, with what was done and its photos. */
+import { type CaseEvent, Outcome } from "../../gen/gridcase/dispatch/v1/case_pb";
+import { type Report, ReportState } from "../../gen/gridcase/intake/v1/intake_pb";
+import type { Ground } from "../../ground/content";
+import { ProblemNote } from "../../parts/ProblemNote";
+import { useDomain } from "../../text/domain";
+import { texts } from "../../text/language";
+import { millis, moment } from "../../text/time";
+import { PhotoButton } from "./PhotoButton";
+import { useHistory } from "./read";
+
+const useWords = texts({
+  zh: {
+    title: "办理过程",
+    received: "上报已受理",
+    filed: "已立案",
+    dispatched: (unit: string) => `派遣给${unit}`,
+    accepted: "处置单位已签收",
+    assigned: (who: string) => `交由${who}处置`,
+    returned: "处置单位退回",
+    ruled: (unit: string) => `裁定由${unit}处置`,
+    recalled: "指挥室撤回派遣",
+    transferred: (unit: string) => `改派给${unit}`,
+    suspended: (until: string) => `挂账，最晚到 ${until}`,
+    resumed: "恢复处置",
+    handedIn: "处置完成，提交审核",
+    reworked: "审核未通过，返工",
+    closed: "结案",
+    voided: "作废",
+    reopened: "已重启",
+    corrected: "指挥室更正了内容",
+    urged: "督办",
+    evidence: (n: number) => `处置照片 ${n}`,
+    loading: "正在读取…",
+  },
+  en: {
+    title: "What happened",
+    received: "The report was received",
+    filed: "Filed",
+    dispatched: (unit: string) => `Dispatched to ${unit}`,
+    accepted: "Accepted by the unit",
+    assigned: (who: string) => `Given to ${who}`,
+    returned: "Returned by the unit",
+    ruled: (unit: string) => `Ruled to be handled by ${unit}`,
+    recalled: "Dispatch taken back by the command room",
+    transferred: (unit: string) => `Transferred to ${unit}`,
+    suspended: (until: string) => `Suspended until ${until} at the latest`,
+    resumed: "Handling goes on",
+    handedIn: "Handled, handed in for review",
+    reworked: "Not approved, to be reworked",
+    closed: "Closed",
+    voided: "Voided",
+    reopened: "Reopened",
+    corrected: "Corrected by the command room",
+    urged: "Urged",
+    evidence: (n: number) => `Photo of the result ${n}`,
+    loading: "Reading…",
+  },
+});
+
+interface Line {
+  text: string;
+  words?: string;
+  photos?: Uint8Array[];
+}
+
+function useLine(ground: Ground): (what: CaseEvent["what"]) => Line | undefined {
+  const words = useWords();
+  const domain = useDomain();
+  const unit = (code: string) => ground.unitName(code);
+  return (what) => {
+    switch (what.case) {
+      case "filed":
+        return { text: words.filed };
+      case "dispatched":
+        return { text: words.dispatched(unit(what.value.lead)), words: what.value.reason };
+      case "accepted":
+        return { text: words.accepted };
+      case "assigned":
+        return { text: words.assigned(what.value.assignee) };
+      case "returned":
+        return { text: words.returned, words: what.value.reason };
+      case "ruled":
+        return { text: words.ruled(unit(what.value.lead)), words: what.value.reason };
+      case "recalled":
+        return { text: words.recalled, words: what.value.reason };
+      case "transferred":
+        return { text: words.transferred(unit(what.value.lead)), words: what.value.reason };
+      case "suspended":
+        return { text: words.suspended(moment(what.value.until)), words: what.value.reason };
+      case "resumed":
+        return { text: words.resumed, words: what.value.reason };
+      case "handedIn":
+        return { text: words.handedIn, words: what.value.handIn?.words, photos: what.value.handIn?.evidence };
+      case "reworked":
+        return { text: words.reworked, words: what.value.reason };
+      case "closed":
+        return { text: `${words.closed}（${domain.outcomes[what.value.outcome] || domain.outcomes[Outcome.HANDLED]}）`, words: what.value.reason };
+      case "voided":
+        return { text: words.voided, words: what.value.reason };
+      case "reopened":
+        return { text: words.reopened, words: what.value.reason };
+      case "corrected":
+        return { text: words.corrected, words: what.value.reason };
+      case "urged":
+        return { text: words.urged, words: what.value.words };
+      default:
+        return undefined;
+    }
+  };
+}
+
+export function History({ report, ground }: { report: Report; ground: Ground }) {
+  const words = useWords();
+  const line = useLine(ground);
+  const id = report.content?.id ?? "";
+  const history = useHistory(id, report.state === ReportState.OPENED);
+  const events = (history.data ?? []).flatMap(({ sequence, time, what }) => {
+    const told = line(what);
+    return told ? [{ key: String(sequence), at: millis(time), ...told }] : [];
+  });
+  const lines: (Line & { key: string; at?: number })[] = [
+    { key: "received", at: millis(report.receipt?.receivedAt), text: words.received },
+    ...events,
+  ];
+  return (
+    <section>
+      <h2>{words.title}</h2>
+      <ol className="detail-history">
+        {lines.map(({ key, at, text, words: said, photos }) => (
+          <li key={key}>
+            <time>{moment(at)}</time>
+            <b>{text}</b>
+            {said && <p>{said}</p>}
+            {photos && photos.length > 0 && (
+              <div className="detail-photos">
+                {photos.map((hash, i) => (
+                  <PhotoButton key={i} report={id} hash={hash} alt={words.evidence(i + 1)} />
+                ))}
+              </div>
+            )}
+          </li>
+        ))}
+      </ol>
+      {history.isLoading && <p role="status">{words.loading}</p>}
+      {history.error && <ProblemNote error={history.error} />}
+    </section>
+  );
+}
