@@ -180,8 +180,12 @@ async fn a_begin_dropped_in_flight_loses_no_later_write() {
     let Some(place) = Place::postgres() else { return };
     let db = place.open_with(Options { connections: 2, ..Options::default() }).await;
     with_notes(&db).await;
-    let mut dropped = 0;
-    for id in 0..100_i64 {
+    let (mut dropped, mut tried) = (0, 0_i64);
+    // How far a call gets before it is dropped depends on the machine's load, so that it is tried until enough were.
+    while dropped < 25 {
+        let id = tried;
+        tried += 1;
+        assert!(tried < 10_000, "only {dropped} were dropped in flight");
         if drop_after(1 + id % 6, db.reader().begin()).await.is_none() {
             dropped += 1;
         }
@@ -191,9 +195,8 @@ async fn a_begin_dropped_in_flight_loses_no_later_write() {
     }
     let witness = place.open().await;
     let stored = ids(&witness).await;
-    let lost: Vec<_> = (0..100).filter(|id| !stored.contains(id)).collect();
+    let lost: Vec<_> = (0..tried).filter(|id| !stored.contains(id)).collect();
     assert!(lost.is_empty(), "lost {lost:?}");
-    assert!(dropped > 20, "only {dropped} were dropped in flight");
 }
 
 #[tokio::test(flavor = "multi_thread")]
