@@ -4,6 +4,7 @@ import type { ReactNode, RefObject } from "react";
 import type { Case, CaseEvent } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { CaseState } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { useGround } from "../../../ground/use";
+import { CaseTimeline } from "../../case-timeline/CaseTimeline";
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { StateMark } from "../../../parts/StateMark";
 import { moment } from "../../../text/time";
@@ -13,7 +14,6 @@ import { useListWords } from "../list/words";
 import { Clocks } from "./Clocks";
 import { Results, Returns } from "./Results";
 import { Said } from "./Said";
-import { Timeline } from "./Timeline";
 import { Where } from "./Where";
 import { Why } from "./Why";
 import { useDetailWords } from "./words";
@@ -130,7 +130,7 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
         <Part title={words.place}>
           <Where item={item} />
         </Part>
-        <Part title={words.timeline}>{events.length > 0 ? <Timeline events={events} /> : <Skeleton active title={false} />}</Part>
+        <Part title={words.timeline}>{events.length > 0 ? <CaseTimeline events={events} /> : <Skeleton active title={false} />}</Part>
       </div>
     </div>
   );

@@ -75,7 +75,6 @@ export const useDetailWords = texts({
     proposed: "建议单位",
     makeRule: "由裁定生成规则",
     timeline: "案件经过",
-    system: "系统",
     lostWhy: {
       less_specific: "有更具体的规则",
       other_area: "适用于其他区域",
@@ -162,7 +161,6 @@ export const useDetailWords = texts({
     proposed: "Proposed",
     makeRule: "Make a rule of it",
     timeline: "What happened",
-    system: "System",
     lostWhy: {
       less_specific: "a more specific rule counts",
       other_area: "for another area",
