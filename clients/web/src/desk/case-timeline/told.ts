@@ -1,0 +1,80 @@
+/** An event of a case as lines of text. */
+import type { CaseEvent } from "../../gen/gridcase/dispatch/v1/case_pb";
+import type { useDomain } from "../../text/domain";
+import { moment } from "../../text/time";
+import type { Words } from "./words";
+
+/** How an act stands out: work going on, something given back or held up, an end. */
+export type Tone = "plain" | "warn" | "good" | "end";
+
+export interface Told {
+  act: string;
+  lines: { name: string; text: string }[];
+  tone: Tone;
+}
+
+export interface Names {
+  unit: (code: string) => string;
+  domain: ReturnType<typeof useDomain>;
+}
+
+export function told(event: CaseEvent, words: Words, { unit, domain }: Names): Told {
+  const { what } = event;
+  const line = (name: string, text: string) => (text ? [{ name, text }] : []);
+  const units = (codes: string[]) => codes.map(unit).join("、");
+  const act = what.case ? words.acts[what.case] : words.unknown;
+  switch (what.case) {
+    case "filed": {
+      const causes = what.value.decision?.route?.causes.map((cause) => domain.causes[cause]).join("、") ?? "";
+      return { act, tone: "plain", lines: [...line(words.cause, causes)] };
+    }
+    case "dispatched": {
+      const { lead, assisting, byRule, reason } = what.value;
+      const to = `${unit(lead)}${byRule ? words.byRule : words.byHand}`;
+      return { act, tone: "plain", lines: [...line(words.to, to), ...line(words.assisting, units(assisting)), ...line(words.reason, reason)] };
+    }
+    case "accepted":
+      return { act, tone: "plain", lines: [] };
+    case "assigned":
+      return { act, tone: "plain", lines: line(words.to, what.value.assignee) };
+    case "returned": {
+      const { reason, basis, proposedUnit } = what.value;
+      const proposed = proposedUnit && unit(proposedUnit);
+      return { act, tone: "warn", lines: [...line(words.reason, reason), ...line(words.basis, basis), ...line(words.proposed, proposed)] };
+    }
+    case "ruled": {
+      const { lead, reason, basis, sameUnit } = what.value;
+      const to = `${unit(lead)}${sameUnit ? words.sameUnit : ""}`;
+      return { act, tone: "plain", lines: [...line(words.to, to), ...line(words.reason, reason), ...line(words.basis, basis)] };
+    }
+    case "transferred":
+      return { act, tone: "plain", lines: [...line(words.to, unit(what.value.lead)), ...line(words.reason, what.value.reason)] };
+    case "suspended":
+      return { act, tone: "warn", lines: [...line(words.until, moment(what.value.until)), ...line(words.reason, what.value.reason)] };
+    case "handedIn": {
+      const { words: said = "", inTime, evidence = [], number = 1 } = what.value.handIn ?? {};
+      const time = inTime === undefined ? "" : inTime ? words.inTime : words.late;
+      const facts = [words.attempt(number), time, words.photos(evidence.length)].filter(Boolean).join(" · ");
+      return { act, tone: inTime === false ? "warn" : "plain", lines: [...line("", facts), ...line(words.said, said)] };
+    }
+    case "reworked":
+      return { act, tone: "warn", lines: line(words.reason, what.value.reason) };
+    case "closed":
+      return { act, tone: "good", lines: [...line("", domain.outcomes[what.value.outcome]), ...line(words.said, what.value.reason)] };
+    case "recalled":
+    case "reopened":
+      return { act, tone: "warn", lines: line(words.reason, what.value.reason) };
+    case "voided":
+      return { act, tone: "end", lines: line(words.reason, what.value.reason) };
+    case "resumed":
+      return { act, tone: "plain", lines: line(words.reason, what.value.reason) };
+    case "corrected": {
+      const { reason, decision } = what.value;
+      return { act, tone: "plain", lines: [...line(words.matter, decision?.matterName ?? ""), ...line(words.reason, reason)] };
+    }
+    case "urged":
+      return { act, tone: "warn", lines: line(words.said, what.value.words) };
+    default:
+      return { act, tone: "plain", lines: [] };
+  }
+}
