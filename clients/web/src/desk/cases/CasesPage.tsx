@@ -48,6 +48,14 @@ export default function CasesPage() {
           >
             <Finder finding={desk.finding} box={desk.finderBox} leave={desk.toList} />
           </Tools>
+          {desk.grid && (
+            <p className="case-grid">
+              {listWords.onlyGrid(ground.areaName(desk.grid))}
+              <button type="button" onClick={desk.leaveGrid}>
+                {listWords.allGrids}
+              </button>
+            </p>
+          )}
           <CaseList
             list={list}
             view={view}

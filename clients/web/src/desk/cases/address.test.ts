@@ -11,6 +11,7 @@ test("an address is read as it was written", () => {
     { view: "handling", order: CaseOrder.NEWEST, id: "01a2" },
     { view: "closed", order: CaseOrder.DUE, id: "" },
     { view: "cause-no_rule", order: CaseOrder.NEWEST, id: "" },
+    { view: "all", order: CaseOrder.NEWEST, id: "", grid: "330106109001001" },
   ] as const) {
     const [path = "", search = ""] = write(shown).split("?");
     expect(read(path, search, command)).toEqual(shown);

@@ -20,7 +20,7 @@ export type Overlay = "help" | "palette" | "precedent";
 export function useDesk() {
   const post = usePost();
   const [shown, show] = useAddress(post);
-  const list = useRows(shown.view, post, shown.order);
+  const list = useRows(shown.view, post, shown.order, shown.grid);
   const [selected, select] = useSelected(shown.id, (id) => show({ id }, true));
   const listed = list.rows.find(({ item }) => item.id === selected);
   const found = useCase(selected, listed?.item);
@@ -78,7 +78,8 @@ export function useDesk() {
     finding,
     toList,
     choose,
-    showView: (view: ViewName) => show({ view, order: orderOf(view), id: "" }),
+    showView: (view: ViewName) => show({ view, order: orderOf(view), id: "", grid: undefined }),
+    leaveGrid: () => show({ grid: undefined }),
     sort: (order: typeof shown.order) => show({ order }),
     move: (by: number) => {
       const at = list.rows.findIndex(({ item: { id } }) => id === selected);

@@ -6,7 +6,7 @@ import { useGround } from "../../ground/use";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { usePost } from "../../sign-in/use";
 import { exactMoment, timestamp } from "../../text/time";
-import { COLUMNS, csvOf, FIGURES, type Row } from "./figures";
+import { COLUMNS, csvOf, type Figure, FIGURES, type Row } from "./figures";
 import { FigureMap } from "./FigureMap";
 import { FigureTable } from "./FigureTable";
 import { type Shown, useRows, useShown, useSummary } from "./use";
@@ -125,6 +125,9 @@ function Figures({ rows, shown }: { rows: NonNullable<ReturnType<typeof useRows>
   );
 }
 
+/** The view of the cases page that lists what a figure counts; for the open ones the nearest there is. */
+const VIEWS: Record<Figure, string> = { open: "all", overdue: "overdue", waiting: "queue", inReview: "handled" };
+
 /** The place chosen, and the way to its cases. */
 function Chosen({ row, shown }: { row: Row | undefined; shown: Shown }) {
   const words = useWords();
@@ -135,7 +138,7 @@ function Chosen({ row, shown }: { row: Row | undefined; shown: Shown }) {
           <span>
             {words.selected(row.name)} · {words.columns[shown.figure]} {row[shown.figure]}
           </span>
-          {shown.level === "grids" && row.key && <Link href={`/cases?view=all&grid=${encodeURIComponent(row.key)}`}>{words.toCases}</Link>}
+          {shown.level === "grids" && row.key && <Link href={`/cases?view=${VIEWS[shown.figure]}&grid=${encodeURIComponent(row.key)}`}>{words.toCases}</Link>}
           <button type="button" onClick={() => shown.choose(undefined)}>
             {words.clear}
           </button>

@@ -14,9 +14,9 @@ import { type ViewName, wanted, type Wanted } from "./views";
 const PAGE = 60;
 
 /** A view's condition as the server takes it. */
-export function filterOf({ states, lead, cause, dueBefore }: Wanted) {
+export function filterOf({ states, lead, cause, dueBefore, grid }: Wanted) {
   const moment = dueBefore === undefined ? undefined : create(TimestampSchema, timestamp(dueBefore));
-  return create(CaseFilterSchema, { states, lead, cause, dueBefore: moment });
+  return create(CaseFilterSchema, { states, lead, cause, grid, dueBefore: moment });
 }
 
 export interface ListOfCases {
@@ -36,14 +36,14 @@ export interface ListOfCases {
   take: (item: Case) => void;
 }
 
-export function useRows(view: ViewName, post: Post | undefined, order: CaseOrder): ListOfCases {
+export function useRows(view: ViewName, post: Post | undefined, order: CaseOrder, grid?: string): ListOfCases {
   const [turn, setTurn] = useState(0);
   const [rows, setRows] = useState<Rows>(NO_ROWS);
   const [loading, setLoading] = useState(true);
   const [stale, setStale] = useState(false);
   const [error, setError] = useState<unknown>();
   // One moment for all pages of a list: a page's token counts only with the filter it was given for.
-  const asked = useMemo(() => wanted(view, post, Date.now()), [view, post, turn]);
+  const asked = useMemo(() => ({ ...wanted(view, post, Date.now()), grid }), [view, post, grid, turn]);
   const reading = useRef<AbortController>(undefined);
 
   const read = useCallback(
@@ -66,7 +66,7 @@ export function useRows(view: ViewName, post: Post | undefined, order: CaseOrder
     [asked, order],
   );
 
-  useEffect(() => setRows(NO_ROWS), [view, order]);
+  useEffect(() => setRows(NO_ROWS), [view, order, grid]);
   useEffect(() => {
     void read("");
     return () => reading.current?.abort();

@@ -17,6 +17,8 @@ export interface Wanted {
   cause: QueueCause;
   /** Only those due before this moment, in milliseconds. */
   dueBefore?: number;
+  /** Grid now; unset is any. */
+  grid?: string;
 }
 
 /** Views by what they are about. A cause of the queue is `cause-` and its name. */
@@ -93,9 +95,10 @@ export function orderOf(view: ViewName): CaseOrder {
   return ["dispatched", "handling", "soon", "overdue"].includes(view) ? CaseOrder.DUE : CaseOrder.NEWEST;
 }
 
-export function belongs(item: Case, { states, lead, cause, dueBefore }: Wanted): boolean {
+export function belongs(item: Case, { states, lead, cause, dueBefore, grid }: Wanted): boolean {
   if (states.length > 0 && !states.includes(item.state)) return false;
   if (lead && item.lead !== lead) return false;
   if (cause && !item.causes.includes(cause)) return false;
+  if (grid && item.currentGrid !== grid) return false;
   return dueBefore === undefined || (nextDue(item) ?? Infinity) < dueBefore;
 }
