@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { type Connect, defineConfig, type Plugin } from "vite";
 import { worker } from "./vite.worker";
 
 /** What the gateway answers; while developing, a running gateway is asked for it. */
@@ -10,13 +10,14 @@ const page = (name: string) => fileURLToPath(new URL(`${name}/index.html`, impor
 /** Every address below a page is that page, as the gateway has it. */
 const pages: Plugin = {
   name: "pages",
-  configureServer(server) {
-    server.middlewares.use((request, _, next) => {
-      const below = /^\/(desk|field)(\/[^.]*)?$/.exec(request.url ?? "");
-      if (below) request.url = `/${below[1]}/index.html`;
-      next();
-    });
-  },
+  configureServer: ({ middlewares }) => void middlewares.use(toPage),
+  configurePreviewServer: ({ middlewares }) => void middlewares.use(toPage),
+};
+
+const toPage: Connect.NextHandleFunction = (request, _, next) => {
+  const below = /^\/(desk|field)(\/[^.]*)?$/.exec(request.url ?? "");
+  if (below) request.url = `/${below[1]}/index.html`;
+  next();
 };
 
 export default defineConfig({
@@ -34,6 +35,8 @@ export default defineConfig({
     },
   },
   server: {
+    // What browser tests leave behind is no source.
+    watch: { ignored: ["**/browser/out/**", "**/dist/**"] },
     proxy: Object.fromEntries(["^/gridcase\\.", "/media", "/site.json"].map((path) => [path, gateway])),
   },
   test: { include: ["src/**/*.test.ts"] },

@@ -16,7 +16,7 @@ import "./report.css";
 const useWords = texts({
   zh: {
     title: "上报",
-    draft: (time: string) => `草稿已自动保存在本机（${time} 开始）`,
+    draft: (time: string) => `草稿已存本机 · ${time}`,
     discard: "放弃草稿",
     sure: "确定放弃？照片和文字会从本机删除。",
     yes: "放弃",
@@ -40,7 +40,7 @@ const useWords = texts({
   },
   en: {
     title: "Report",
-    draft: (time: string) => `The draft is saved on this phone (begun ${time})`,
+    draft: (time: string) => `Draft saved on the phone · ${time}`,
     discard: "Discard the draft",
     sure: "Discard it? Photos and words are deleted from this phone.",
     yes: "Discard",
@@ -92,6 +92,7 @@ function Form({ draft }: { draft: Draft }) {
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [submitted, setSubmitted] = useState<{ id: string; matter: string }>();
+  const { finished } = useQueue();
   const form = useRef<HTMLFormElement>(null);
   const wrong = tried ? missing(held) : [];
   const say = (name: Wrong) => (wrong.includes(name) ? words.wrong[name] : undefined);
@@ -124,7 +125,7 @@ function Form({ draft }: { draft: Draft }) {
       }}
     >
       <h1 className="visually-hidden">{words.title}</h1>
-      {submitted && <Submitted id={submitted.id} matter={submitted.matter} />}
+      {submitted && (fresh || !(submitted.id in finished)) && <Submitted id={submitted.id} matter={submitted.matter} />}
       {notice?.kind === "taken" && (
         <p className="field-wrong" role="alert">
           {words.taken}

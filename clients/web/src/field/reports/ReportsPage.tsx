@@ -29,7 +29,7 @@ const useWords = texts({
     reading: "正在读取…",
     asOf: (time: string) => `现在连不上服务器，以下是 ${time} 的情况。`,
     unsure: "事项待定",
-    next: (who: string, time: string) => `下一步：${who} · 已 ${time}`,
+    next: (who: string, time: string) => `下一步：${who} · 等待 ${time}`,
     begun: (time: string) => `${time} 开始填写`,
     saved: (time: string) => `${time} 保存`,
     retry: "重试",

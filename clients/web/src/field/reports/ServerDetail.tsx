@@ -20,7 +20,7 @@ const useWords = texts({
   zh: {
     unsure: "事项待定",
     number: "受理编号",
-    next: (who: string, time: string) => `下一步：${who} · 已 ${time}`,
+    next: (who: string, time: string) => `下一步：${who} · 等待 ${time}`,
     found: "发现时间",
     place: "位置",
     noPlace: "没有位置，由指挥室定位",
