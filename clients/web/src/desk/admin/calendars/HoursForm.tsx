@@ -54,7 +54,7 @@ export function HoursForm({ set, open, close, draft }: HoursFormProps) {
   };
   return (
     <EditDrawer<Fields> form="hours" title={words.editHoursTitle} open={open} initial={initial} close={close} save={save} size={460}>
-      <fieldset className="calendar-windows">
+      <fieldset className="admin-fields calendar-windows">
         <legend>{words.hours}</legend>
         <Form.List name="windows" rules={[ordered]}>
           {(fields, { add, remove }, { errors }) => (

@@ -88,7 +88,7 @@ export function RowForm({ matter, row, open, close, draft }: RowFormProps) {
 function Limits() {
   const words = useCatalogueWords();
   return (
-    <fieldset className="catalogue-limits">
+    <fieldset className="admin-fields">
       <legend>{words.limits}</legend>
       <Form.List name="limits">
         {(fields, { add, remove }) => (

@@ -6,7 +6,7 @@
  */
 import { clone, type DescMessage } from "@bufbuild/protobuf";
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { problemOf } from "../../../api/problem";
 import { registry } from "../../../api/services";
 import { type Finding, type Version, VersionState } from "../../../gen/gridcase/registry/v1/registry_pb";
@@ -55,6 +55,8 @@ export interface PartDraft<P extends KnownPart> {
   version: Version | undefined;
   /** Versions that take force later, the next first. */
   scheduled: Version[];
+  /** Whether it is known if there is a draft. */
+  known: boolean;
   /** Whether `content` is a draft. */
   isDraft: boolean;
   etag: string;
@@ -215,13 +217,17 @@ export function useDraft<P extends KnownPart>(part: P): PartDraft<P> {
     return inTurn(part, work).finally(() => setRunning((count) => count - 1));
   };
   const canUndo = isDraft && kept.data?.at(-1)?.after === etag;
-  const plain = base ?? (base === null ? draft : undefined);
+  // Where another version has just taken force, the one before is shown until it is read.
+  const last = useRef<Parts[P]>(undefined);
+  const plain = base ?? (base === null ? draft : last.current);
+  last.current = plain;
   return {
     part,
     content: isDraft ? draft : seen.data ? plain : undefined,
     published: base,
     version: manifest.data && inForce(manifest.data, part),
     scheduled: (manifest.data?.versions ?? []).filter((version) => version.part === part && version.state === VersionState.SCHEDULED),
+    known: seen.data !== undefined,
     isDraft,
     etag,
     changes: found,
