@@ -105,7 +105,14 @@ function useReadAhead(coming: Review[]): void {
   const latest = useRef(coming);
   latest.current = coming;
   useEffect(() => {
-    for (const review of latest.current.slice(0, AHEAD)) void readAhead(client, review);
+    let over = false;
+    // One after the other, so that what is being looked at never waits for what comes later.
+    void (async () => {
+      for (const review of latest.current.slice(0, AHEAD)) if (!over) await readAhead(client, review);
+    })();
+    return () => {
+      over = true;
+    };
   }, [client, key]);
 }
 
