@@ -1,6 +1,8 @@
 /** A grid worker's day: reporting with and without a network, following what was reported. */
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
-import { expectAccessible, person, signIn } from "./people";
+import { CatalogueSchema } from "../src/gen/gridcase/registry/v1/content_pb";
+import { expectAccessible, PASSWORD, person, signIn } from "./people";
 
 /** A small photo that no other test has made. */
 async function photo(page: Page, name: string) {
@@ -159,9 +161,89 @@ test("what is fixed on the spot needs a photo before and one after", async ({ br
   await expect(page.getByText("当场处置，已结案")).toBeVisible();
 
   // Its reporter rates it.
+  await page.getByText("评价处置结果").click();
   await page.getByRole("radio", { name: "5 很满意" }).check();
   await page.getByRole("button", { name: "提交评价" }).click();
   await expect(page.getByText("您的评价：很满意")).toBeVisible();
+  await page.context().close();
+});
+
+/** Changes the catalogue that the phone holds, as a town would that has emergency numbers in it. */
+async function withEmergency(page: Page, id: string, emergency: string) {
+  const parts = await page.evaluate(async () => {
+    const cache = await caches.open("gridcase-content");
+    const read = async ({ url }: Request) => {
+      const bytes = new Uint8Array((await (await cache.match(url))?.arrayBuffer()) ?? []);
+      return { url, content: Array.from(bytes, (byte) => String.fromCharCode(byte)).join("") };
+    };
+    return Promise.all((await cache.keys()).map(read));
+  });
+  for (const { url, content } of parts) {
+    if (!content.includes(id)) continue;
+    const catalogue = fromBinary(CatalogueSchema, Buffer.from(content, "latin1"));
+    for (const matter of catalogue.matters) if (matter.id === id) matter.emergencyNumber = emergency;
+    const changed = Buffer.from(toBinary(CatalogueSchema, catalogue)).toString("latin1");
+    await page.evaluate(async ([address, text]) => {
+      const cache = await caches.open("gridcase-content");
+      await cache.put(address, new Response(Uint8Array.from(text, (letter) => letter.charCodeAt(0))));
+    }, [url, changed] as const);
+  }
+}
+
+test("an emergency shows the number to call first, and another row can be chosen", async ({ browser }) => {
+  const page = await person(browser, "worker14", "/field/", true);
+  await expect(page.getByRole("list", { name: "常用事项" })).toBeVisible();
+  await withEmergency(page, "event:06001", "119");
+  await page.reload();
+  await page.getByRole("searchbox", { name: "搜索事项" }).fill("sdlj");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("请先拨打 119");
+  await expect(page.getByRole("link", { name: "拨打 119" })).toHaveAttribute("href", "tel:119");
+  await expect(page.getByRole("radio", { name: /发现正在搭建/ })).toBeChecked();
+  await page.getByRole("radio", { name: /搭建已完成/ }).check();
+  await expect(page.getByRole("radio", { name: /搭建已完成/ })).toBeChecked();
+  await page.context().close();
+});
+
+test("what the server refuses for good needs its author, who changes it and submits it again", async ({ browser }) => {
+  const page = await person(browser, "worker15", "/field/", true);
+  const words = unique("改一改再报");
+  const refusal = { "content-type": "application/grpc-web+proto", "grpc-status": "3", "grpc-message": "the report is malformed" };
+  await page.route(/IntakeService\/SubmitReport$/, (route) => route.fulfill({ status: 200, headers: refusal, body: "" }));
+  await page.locator("input[name=finding-files]").setInputFiles(await photo(page, "refused"));
+  await fill(page, words);
+  await submit(page);
+  await expect(page.locator(".queue-bar")).toContainText("1 条需要您处理");
+  await page.locator(".submitted").getByRole("link", { name: "查看" }).click();
+  await expectAccessible(page, "a report that needs its author");
+  await page.unroute(/IntakeService\/SubmitReport$/);
+  await page.getByRole("button", { name: "修改后重新提交" }).click();
+  await expect(page.getByLabel("地点描述")).toHaveValue(words);
+  await expect(page.getByRole("img", { name: "现场照片 1" })).toBeVisible();
+  await submit(page);
+  await expect(page.locator(".submitted")).toContainText("完成");
+  await page.context().close();
+});
+
+test("a session that ended does not keep anyone from reporting", async ({ browser }) => {
+  const page = await person(browser, "worker16", "/field/", true);
+  const words = unique("登录过期");
+  await expect(page.getByRole("list", { name: "常用事项" })).toBeVisible();
+  await page.evaluate(() => {
+    const session = JSON.parse(localStorage.getItem("gridcase.session") ?? "{}") as object;
+    localStorage.setItem("gridcase.session", JSON.stringify({ ...session, ended: true }));
+  });
+  await page.reload();
+  await expect(page.getByText("登录已失效，可继续填写和保存")).toBeVisible();
+  await fill(page, words);
+  await submit(page);
+  await expect(page.locator(".queue-bar")).toContainText("1 条已安全保存");
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await page.locator(".sign-in-go").click();
+  await page.getByRole("link", { name: "我的上报" }).click();
+  await expect(listed(page, words)).toContainText("330106109-");
+  await expect(listed(page, words)).toHaveCount(1);
   await page.context().close();
 });
 

@@ -51,7 +51,7 @@ export interface Manifest {
   versions: Version[];
 }
 
-/** What is in force; without the network what was in force when it was read last. */
+/** What is in force; without the network or a session what was in force when it was read last. */
 export async function readManifest(town: string): Promise<Manifest> {
   const { town: found, versions } = await manifest(town);
   setTimeZone(found?.timeZone ?? "");
@@ -69,7 +69,8 @@ async function manifest(town: string): Promise<GetManifestResponse> {
     await keep(name, new Blob([toBinary(GetManifestResponseSchema, answer) as Uint8Array<ArrayBuffer>]));
     return answer;
   } catch (error) {
-    if (!last || problemOf(error).kind !== "unreachable") throw error;
+    const { kind } = problemOf(error);
+    if (!last || (kind !== "unreachable" && kind !== "session")) throw error;
     return fromBinary(GetManifestResponseSchema, last);
   }
 }

@@ -3,7 +3,7 @@ import { useId, useMemo, useState } from "react";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { type Matter, Part } from "../../gen/gridcase/registry/v1/content_pb";
 import { findMatters } from "../../ground/search";
-import { usePart } from "../../ground/use";
+import { useManifest, usePart } from "../../ground/use";
 import { texts } from "../../text/language";
 import { type Draft, useWriting } from "./draft";
 import { likely } from "./likely";
@@ -53,7 +53,9 @@ export function MatterChooser({ draft, wrong }: { draft: Draft; wrong?: string }
   const title = useId();
   const { held } = useWriting(draft);
   const version = useCatalogueVersion();
+  const manifest = useManifest();
   const catalogue = usePart(Part.CATALOGUE);
+  const failed = manifest.data ? catalogue : manifest;
   const chosen = catalogue.data?.matters.find(({ id }) => id === held.matter);
   const choose = (matter?: Matter) =>
     draft.change({ matter: matter?.id ?? "", matterName: matter?.name ?? "", catalogueVersion: matter ? version : 0, row: 0 });
@@ -69,9 +71,9 @@ export function MatterChooser({ draft, wrong }: { draft: Draft; wrong?: string }
         <>
           {catalogue.data ? (
             <Offer matters={catalogue.data.matters} choose={choose} />
-          ) : catalogue.error ? (
-            <ProblemNote error={catalogue.error}>
-              <button type="button" className="field-button" onClick={() => void catalogue.refetch()}>
+          ) : failed.error ? (
+            <ProblemNote error={failed.error}>
+              <button type="button" className="field-button" onClick={() => void failed.refetch()}>
                 {words.retry}
               </button>
             </ProblemNote>

@@ -4,8 +4,8 @@ import { useDomain } from "../../text/domain";
 import { texts } from "../../text/language";
 
 const useWords = texts({
-  zh: { title: "立案条件", limit: "时限", closing: "结案条件", default: "默认" },
-  en: { title: "Filing condition", limit: "Limit", closing: "Closes when", default: "default" },
+  zh: { title: "立案条件", limit: "时限", closing: "结案条件：", default: "默认" },
+  en: { title: "Filing condition", limit: "Limit", closing: "Closes when: ", default: "default" },
 });
 
 /** `row` 0 is the default, as it is sent: then the command room knows that nobody chose it. */
@@ -27,7 +27,8 @@ export function RowChooser({ matter, row, choose }: { matter: Matter; row: numbe
             <b>{filing}</b>
             {number === matter.defaultRow && matter.rows.length > 1 && <i>{words.default}</i>}
             <small>
-              {words.limit} {limits.map(domain.limit).join("、")} · {words.closing}：{closing}
+              {words.limit} {limits.map(domain.limit).join("、")} · {words.closing}
+              {closing}
             </small>
           </span>
         </label>

@@ -12,6 +12,7 @@ const useWords = texts({
     number: "受理编号",
     next: "联网后自动发送，可以继续上报下一条。",
     all: "服务器已收到全部内容。",
+    mine: "这一条发送不了，请点“查看”处理。",
     see: "查看",
   },
   en: {
@@ -19,6 +20,7 @@ const useWords = texts({
     number: "Number",
     next: "It is sent by itself once there is a network. Go on with the next one.",
     all: "The server has everything.",
+    mine: "It cannot be sent as it is: open it to see what to do.",
     see: "Show",
   },
 });
@@ -49,7 +51,7 @@ export function Submitted({ id, matter }: { id: string; matter: string }) {
           <b>{words.saved}</b>
         </p>
       )}
-      <p className="field-hint">{finished === undefined ? words.next : words.all}</p>
+      <p className="field-hint">{step.tone === "mine" ? words.mine : finished === undefined ? words.next : words.all}</p>
       <Link href={`/reports/${id}`} className="field-button">
         {words.see}
       </Link>

@@ -109,8 +109,8 @@ export function Decision({ held }: { held: Held }) {
               {words.drop}
             </button>
           )}
-          {trouble && !trouble.photo && !held.receipt && (
-            <button type="button" className="field-button" onClick={act(() => retry(held))}>
+          {trouble?.reason === "ROLE_REQUIRED" && (
+            <button type="button" className="field-go" onClick={act(() => retry(held))}>
               {words.retry}
             </button>
           )}

@@ -1,6 +1,6 @@
 /** The steps of a report in order and in plain words, with what was done and its photos. */
 import { type CaseEvent, Outcome } from "../../gen/gridcase/dispatch/v1/case_pb";
-import { type Report, ReportState } from "../../gen/gridcase/intake/v1/intake_pb";
+import type { Report } from "../../gen/gridcase/intake/v1/intake_pb";
 import type { Ground } from "../../ground/content";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { useDomain } from "../../text/domain";
@@ -25,7 +25,7 @@ const useWords = texts({
     resumed: "恢复处置",
     handedIn: "处置完成，提交审核",
     reworked: "审核未通过，返工",
-    closed: "结案",
+    closed: (how: string) => `结案（${how}）`,
     voided: "作废",
     reopened: "已重启",
     corrected: "指挥室更正了内容",
@@ -48,7 +48,7 @@ const useWords = texts({
     resumed: "Handling goes on",
     handedIn: "Handled, handed in for review",
     reworked: "Not approved, to be reworked",
-    closed: "Closed",
+    closed: (how: string) => `Closed: ${how.toLowerCase()}`,
     voided: "Voided",
     reopened: "Reopened",
     corrected: "Corrected by the command room",
@@ -95,7 +95,7 @@ function useLine(ground: Ground): (what: CaseEvent["what"]) => Line | undefined 
       case "reworked":
         return { text: words.reworked, words: what.value.reason };
       case "closed":
-        return { text: `${words.closed}（${domain.outcomes[what.value.outcome] || domain.outcomes[Outcome.HANDLED]}）`, words: what.value.reason };
+        return { text: words.closed(domain.outcomes[what.value.outcome] || domain.outcomes[Outcome.HANDLED]), words: what.value.reason };
       case "voided":
         return { text: words.voided, words: what.value.reason };
       case "reopened":
@@ -114,7 +114,7 @@ export function History({ report, ground }: { report: Report; ground: Ground }) 
   const words = useWords();
   const line = useLine(ground);
   const id = report.content?.id ?? "";
-  const history = useHistory(id, report.state === ReportState.OPENED);
+  const history = useHistory(report);
   const events = (history.data ?? []).flatMap(({ sequence, time, what }) => {
     const told = line(what);
     return told ? [{ key: String(sequence), at: millis(time), ...told }] : [];

@@ -67,7 +67,7 @@ export function ServerDetail({ report }: { report: Report }) {
         <StateMark state={state} bare /> {text}
       </p>
       {owes && since !== undefined && <p className="report-next">{words.next(owes, span(Date.now() - since))}</p>}
-      {(state === CaseState.CLOSED || state === CaseState.VOIDED) && report.state === ReportState.OPENED && <Verdict id={id} />}
+      {(state === CaseState.CLOSED || state === CaseState.VOIDED) && report.state === ReportState.OPENED && <Verdict report={report} />}
       <PhotoList report={id} title={words.finding} media={photos(MediaPurpose.FINDING)} />
       <PhotoList report={id} title={words.result} media={photos(MediaPurpose.RESULT)} />
       <dl className="detail-facts">

@@ -5,14 +5,22 @@ import { useEffect } from "react";
 import { problemOf } from "../../api/problem";
 import { dispatch, feedback, intake } from "../../api/services";
 import type { CaseOutcome } from "../../gen/gridcase/feedback/v1/feedback_pb";
-import { ListReportsResponseSchema, type Report } from "../../gen/gridcase/intake/v1/intake_pb";
+import { ListReportsResponseSchema, type Report, ReportState } from "../../gen/gridcase/intake/v1/intake_pb";
 import { useSession } from "../../sign-in/use";
+import { millis } from "../../text/time";
 import { useQueue } from "../keep/queue";
 import { keepAnswer, lastAnswer } from "../keep/store";
 
 const PAGE = 30;
-/** While the page is looked at, in milliseconds. */
+/** While the page is looked at, in milliseconds; more often while the first steps of a new report follow one another. */
 const EVERY = 30_000;
+const SOON = 3_000;
+const NEW = 60_000;
+
+function interval(report: Report | null | undefined): number {
+  const age = Date.now() - (millis(report?.receipt?.receivedAt) ?? 0);
+  return Math.abs(age) < NEW ? SOON : EVERY;
+}
 /** Outcomes are searched page by page; older ones than this many pages are not rated any more. */
 const MOST_PAGES = 10;
 
@@ -49,7 +57,7 @@ export function useReports() {
     queryFn: ({ pageParam }) => readPage(person, pageParam),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next || undefined,
-    refetchInterval: EVERY,
+    refetchInterval: ({ state }) => interval(state.data?.pages[0]?.reports[0]),
   });
 }
 
@@ -64,16 +72,18 @@ export function useReport(id: string) {
       const list = client.getQueryData<InfiniteData<Page>>(["reports", person]);
       return list?.pages.flatMap(({ reports }) => reports).find(({ content }) => content?.id === id);
     },
-    refetchInterval: EVERY,
+    refetchInterval: ({ state }) => interval(state.data),
   });
 }
 
 /** What happened to the case, oldest first. */
-export function useHistory(id: string, open: boolean) {
+export function useHistory(report: Report) {
+  const id = report.content?.id ?? "";
   return useQuery({
-    queryKey: ["history", id],
+    queryKey: ["history", id, millis(report.progress?.since)],
     queryFn: async () => (await dispatch.listCaseEvents({ id })).events,
-    enabled: open,
+    enabled: report.state === ReportState.OPENED,
+    placeholderData: (before) => before,
     refetchInterval: EVERY,
   });
 }
