@@ -1,5 +1,5 @@
 /** The dispatcher's desk: views, the list, the case. The address says what is shown; the keyboard reaches all of it. */
-import { ConfigProvider } from "antd";
+import { Button, ConfigProvider } from "antd";
 import { useGround } from "../../ground/use";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { ActDialog } from "./acts/ActDialog";
@@ -95,7 +95,14 @@ function Detail({ desk, now }: { desk: Desk; now: number }) {
         {item && !gone && (
           <ActBar item={item} busy={acts.busy} act={desk.act} confirm={desk.confirm} confirmText={words.confirm(ground.unitName(item.route?.lead ?? ""))} />
         )}
-        {acts.failed && acts.failed.id === item?.id && <ProblemNote error={acts.failed.error} />}
+        {acts.failed && (
+          <ProblemNote error={acts.failed.error}>
+            {acts.failed.item.id !== item?.id && <b>{acts.failed.item.number}</b>}
+            <Button size="small" onClick={acts.clearFailed}>
+              {words.understood}
+            </Button>
+          </ProblemNote>
+        )}
       </CaseDetail>
       {opened && item && (
         <ActDialog key={draftKey(item, opened)} verb={opened} item={item} gone={gone} close={desk.closeAct} take={desk.take} done={acts.done} />

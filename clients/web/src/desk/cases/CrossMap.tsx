@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import type { Place } from "../../map/GroundMap";
 import { PlaceMap } from "./PlaceMap";
+import "./cross-map.css";
 
 /** A point as chosen. */
 export interface Point {

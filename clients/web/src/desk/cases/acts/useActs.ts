@@ -10,10 +10,11 @@ import { useActWords } from "./words";
 export interface QuickActs {
   busy?: Verb;
   /** What went wrong last, and with which case. */
-  failed?: { id: string; error: unknown };
+  failed?: { item: Case; error: unknown };
   /** A dispatch by hand that may still be taken back. */
   undoable?: Case;
   clearUndo: () => void;
+  clearFailed: () => void;
   run: (verb: "accept" | "dispatch" | "recall", item: Case) => void;
   /** Takes what an act has led to, whether by a dialog or at once. */
   done: (verb: Verb, before: Case, after: Case) => void;
@@ -53,11 +54,11 @@ export function useActs(take: (item: Case) => void): QuickActs {
     } catch (error) {
       const current = currentOf(error, CaseSchema);
       if (current) take(current);
-      setFailed({ id: item.id, error });
+      setFailed({ item, error });
     } finally {
       setBusy(undefined);
     }
   }
 
-  return { busy, failed, undoable, clearUndo: () => setUndoable(undefined), run: (verb, item) => void perform(verb, item), done };
+  return { busy, failed, undoable, clearUndo: () => setUndoable(undefined), clearFailed: () => setFailed(undefined), run: (verb, item) => void perform(verb, item), done };
 }

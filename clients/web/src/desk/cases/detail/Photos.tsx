@@ -5,6 +5,7 @@ import { useState } from "react";
 import { hex } from "../../../api/media";
 import { Photo } from "../../../parts/Photo";
 import { useDetailWords } from "./words";
+import "./photos.css";
 
 interface PhotosProps {
   report: string;

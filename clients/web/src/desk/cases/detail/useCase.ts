@@ -49,15 +49,16 @@ export function useCase(id: string, listed: Case | undefined): ShownCase {
     (item: Case) => {
       queries.setQueryData<Case | null>(caseKey(item.id), (before) => (before && before.sequence > item.sequence ? before : item));
       void queries.invalidateQueries({ queryKey: eventsKey(item.id) });
-      setGone((before) => (before === item.id ? "" : before));
     },
     [queries],
   );
   useChanges((change) => {
     if (change.resync) void queries.invalidateQueries({ queryKey: caseKey(id) });
     if (change.gone && change.gone === id) setGone(id);
-    if (change.case?.id === id) take(change.case);
-    else if (change.case) {
+    if (change.case?.id === id) {
+      take(change.case);
+      setGone("");
+    } else if (change.case) {
       queries.removeQueries({ queryKey: caseKey(change.case.id), type: "inactive" });
       queries.removeQueries({ queryKey: eventsKey(change.case.id), type: "inactive" });
     }

@@ -4,7 +4,7 @@ import { type Case, CaseSchema, CaseState, QueueCause } from "../../../gen/gridc
 import { CaseOrder } from "../../../gen/gridcase/dispatch/v1/dispatch_pb";
 import { timestamp } from "../../../text/time";
 import { readDue } from "./due";
-import { append, change, NO_ROWS, vanish } from "./rows";
+import { append, change, NO_ROWS, renewed, vanish } from "./rows";
 import { belongs, causeOf, causeView, type Wanted } from "./views";
 
 const HOUR = 3_600_000;
@@ -47,6 +47,16 @@ test("a page adds what is not there yet, and takes it from those that wait", () 
   const rows = append(waiting, [filed("b", 2), filed("a", 1)], "");
   expect(rows.rows.map(({ item }) => item.id)).toEqual(["c", "b", "a"]);
   expect(rows).toMatchObject({ waiting: ["x"], next: "" });
+});
+
+test("a list read anew keeps what was told while it was read", () => {
+  const told = change({ ...page, waiting: ["d", "x"] }, filed("b", 2, CaseState.HANDLING, 2n), view, NEWEST);
+  const rows = renewed(told, [filed("d", 4), filed("b", 2)], "");
+  expect(rows.rows.map(({ item }) => [item.id, item.state])).toEqual([
+    ["d", CaseState.DISPATCHED],
+    ["b", CaseState.HANDLING],
+  ]);
+  expect(rows.waiting).toEqual(["x"]);
 });
 
 test("a case that may no longer be seen stays as a grey row", () => {

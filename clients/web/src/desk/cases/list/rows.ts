@@ -34,6 +34,16 @@ export function append(rows: Rows, cases: Case[], next: string): Rows {
   return { rows: [...rows.rows, ...fresh], waiting: rows.waiting.filter((id) => !listed.has(id)), next };
 }
 
+/** The list read anew from its beginning. What the live stream told while it was read is kept. */
+export function renewed(before: Rows, cases: Case[], next: string): Rows {
+  const told = new Map(before.rows.map(({ item }) => [item.id, item]));
+  const latest = cases.map((item) => {
+    const known = told.get(item.id);
+    return known && known.sequence > item.sequence ? known : item;
+  });
+  return append({ ...NO_ROWS, waiting: before.waiting }, latest, next);
+}
+
 /** What a case as it is now does to the rows. */
 export function change(rows: Rows, item: Case, view: Wanted, order: CaseOrder): Rows {
   const fits = belongs(item, view);

@@ -8,7 +8,7 @@ import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { useChanges } from "../../../live/use";
 import type { Post } from "../../../api/session";
 import { timestamp } from "../../../text/time";
-import { append, change, NO_ROWS, type Rows, vanish } from "./rows";
+import { append, change, NO_ROWS, renewed, type Rows, vanish } from "./rows";
 import { type ViewName, wanted, type Wanted } from "./views";
 
 const PAGE = 60;
@@ -52,10 +52,11 @@ export function useRows(view: ViewName, post: Post | undefined, order: CaseOrder
       const { signal } = (reading.current = new AbortController());
       setLoading(true);
       setError(undefined);
+      if (!token) setRows((before) => ({ ...before, waiting: [] }));
       try {
         const page = await dispatch.listCases({ filter: filterOf(asked), order, pageSize: PAGE, pageToken: token }, { signal });
         if (signal.aborted) return;
-        setRows((before) => append(token ? before : NO_ROWS, page.cases, page.nextPageToken));
+        setRows((before) => (token ? append : renewed)(before, page.cases, page.nextPageToken));
         if (!token) setStale(false);
       } catch (failure) {
         if (!signal.aborted) setError(failure);
