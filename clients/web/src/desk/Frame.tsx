@@ -52,7 +52,7 @@ const useWords = texts({
 export default function Frame() {
   const locale = useLanguage() === "zh" ? zh : en;
   return (
-    <ConfigProvider locale={locale} theme={theme} csp={{ nonce }} componentSize="middle">
+    <ConfigProvider locale={locale} theme={theme} csp={{ nonce }} componentSize="middle" button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3 }} className="desk">
         <Router base="/desk">
           <Inside />

@@ -31,7 +31,8 @@ export function told(event: CaseEvent, words: Words, { unit, domain }: Names): T
     case "dispatched": {
       const { lead, assisting, byRule, reason } = what.value;
       const to = `${unit(lead)}${byRule ? words.byRule : words.byHand}`;
-      return { act, tone: "plain", lines: [...line(words.to, to), ...line(words.assisting, units(assisting)), ...line(words.reason, reason)] };
+      const lines = [...line(words.to, to), ...line(words.assisting, units(assisting)), ...line(words.reason, reason)];
+      return { act, tone: "plain", lines };
     }
     case "accepted":
       return { act, tone: "plain", lines: [] };

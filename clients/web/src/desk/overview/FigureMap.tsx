@@ -44,7 +44,13 @@ export function FigureMap({ figure, level, places, chosen, choose }: Props) {
   return (
     <div className="figure-map">
       <Suspense fallback={<Spin description={words.loading} />}>
-        <GroundMap label={words.map(words.columns[figure])} areas={areas} marks={marks} onArea={(code) => choose(keyOf(code))} onMark={choose} />
+        <GroundMap
+          label={words.map(words.columns[figure])}
+          areas={areas}
+          marks={marks}
+          onArea={(code) => choose(keyOf(code))}
+          onMark={choose}
+        />
       </Suspense>
       <Key figure={figure} steps={steps} off={off} />
     </div>

@@ -44,8 +44,10 @@ export function FigureTable({ caption, nameTitle, rows, total, figure, chosen, c
   // One stop for the tab key; arrows go on from there.
   const stop = list.some(({ key }) => key === chosen) ? chosen : list[0]?.key;
   const most = Math.max(1, ...rows.map(({ open }) => open));
+  const direction = order.down ? "descending" : "ascending";
+  const marked = (column: Order["by"]) => (column === figure ? "figure-marked" : undefined);
   const head = (column: Order["by"], title: string) => (
-    <th key={column} scope="col" aria-sort={order.by === column ? (order.down ? "descending" : "ascending") : "none"} className={column === figure ? "figure-marked" : undefined}>
+    <th key={column} scope="col" aria-sort={order.by === column ? direction : "none"} className={marked(column)}>
       <button type="button" onClick={() => by(column)}>
         {title}
         <span aria-hidden="true">{order.by === column ? (order.down ? " ↓" : " ↑") : ""}</span>
@@ -65,7 +67,12 @@ export function FigureTable({ caption, nameTitle, rows, total, figure, chosen, c
           <tr key={row.key} aria-selected={choose ? row.key === chosen : undefined}>
             <th scope="row">
               {choose ? (
-                <button type="button" tabIndex={row.key === stop ? 0 : -1} aria-pressed={row.key === chosen} onClick={() => choose(row.key)}>
+                <button
+                  type="button"
+                  tabIndex={row.key === stop ? 0 : -1}
+                  aria-pressed={row.key === chosen}
+                  onClick={() => choose(row.key)}
+                >
                   {row.name}
                 </button>
               ) : (
@@ -74,7 +81,7 @@ export function FigureTable({ caption, nameTitle, rows, total, figure, chosen, c
               {beside?.(row)}
             </th>
             {COLUMNS.map((column) => (
-              <td key={column} className={column === figure ? "figure-marked" : undefined}>
+              <td key={column} className={marked(column)}>
                 {row[column] || <span className="figure-zero">0</span>}
                 {bars && column === "open" && (
                   <span className="figure-bar" aria-hidden="true">
@@ -91,7 +98,7 @@ export function FigureTable({ caption, nameTitle, rows, total, figure, chosen, c
         <tr>
           <th scope="row">{words.total}</th>
           {COLUMNS.map((column) => (
-            <td key={column} className={column === figure ? "figure-marked" : undefined}>
+            <td key={column} className={marked(column)}>
               {total[column]}
             </td>
           ))}

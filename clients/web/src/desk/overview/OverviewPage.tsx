@@ -1,4 +1,6 @@
 /** Where work is left, and with whom: open, overdue, waiting and reviewed cases by grid and by unit, as of now. */
+import { create } from "@bufbuild/protobuf";
+import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { Button, Segmented, Spin, Tooltip } from "antd";
 import { Link } from "wouter";
 import { Role } from "../../gen/gridcase/common/v1/access_pb";
@@ -9,8 +11,8 @@ import { exactMoment, timestamp } from "../../text/time";
 import { COLUMNS, csvOf, type Figure, FIGURES, type Row } from "./figures";
 import { FigureMap } from "./FigureMap";
 import { FigureTable } from "./FigureTable";
-import { type Shown, useRows, useShown, useSummary } from "./use";
-import { useWords, type Words } from "./words";
+import { type Rows, type Shown, useRows, useShown, useSummary } from "./use";
+import { useWords } from "./words";
 import "./overview.css";
 
 export default function OverviewPage() {
@@ -27,7 +29,7 @@ export default function OverviewPage() {
       <header className="overview-head">
         <h1>{words.title}</h1>
         <p>{scope}</p>
-        {read > 0 && <p className="overview-as-of">{words.asOf(exactMoment({ $typeName: "google.protobuf.Timestamp", ...timestamp(read) }))}</p>}
+        {read > 0 && <p className="overview-as-of">{words.asOf(exactMoment(create(TimestampSchema, timestamp(read))))}</p>}
       </header>
       {summary.error && (
         <ProblemNote error={summary.error}>
@@ -73,7 +75,7 @@ function Totals({ total, shown }: { total: Row; shown: Shown }) {
   );
 }
 
-function Figures({ rows, shown }: { rows: NonNullable<ReturnType<typeof useRows>>; shown: Shown }) {
+function Figures({ rows, shown }: { rows: Rows; shown: Shown }) {
   const words = useWords();
   const { figure, level, place, choose } = shown;
   const placeTitle = words.place[level];
@@ -95,7 +97,13 @@ function Figures({ rows, shown }: { rows: NonNullable<ReturnType<typeof useRows>
                 { value: "communities", label: words.communities },
               ]}
             />
-            <Export words={words} label={words.exportPlaces(placeTitle)} file={words.file[level]} name={placeTitle} rows={rows.places} total={rows.total} />
+            <Export
+              label={words.exportPlaces(placeTitle)}
+              file={words.file[level]}
+              name={placeTitle}
+              rows={rows.places}
+              total={rows.total}
+            />
           </header>
           <Chosen row={chosen} shown={shown} />
           <div className="overview-scroll" tabIndex={-1}>
@@ -114,7 +122,7 @@ function Figures({ rows, shown }: { rows: NonNullable<ReturnType<typeof useRows>
         <section aria-labelledby="by-unit">
           <header>
             <h2 id="by-unit">{words.unitsTitle}</h2>
-            <Export words={words} label={words.exportUnits} file={words.file.units} name={words.unit} rows={rows.units} total={rows.total} />
+            <Export label={words.exportUnits} file={words.file.units} name={words.unit} rows={rows.units} total={rows.total} />
           </header>
           <div className="overview-scroll" tabIndex={-1}>
             <FigureTable caption={words.unitsTitle} nameTitle={words.unit} rows={rows.units} total={rows.total} figure={figure} bars />
@@ -138,7 +146,9 @@ function Chosen({ row, shown }: { row: Row | undefined; shown: Shown }) {
           <span>
             {words.selected(row.name)} · {words.columns[shown.figure]} {row[shown.figure]}
           </span>
-          {shown.level === "grids" && row.key && <Link href={`/cases?view=${VIEWS[shown.figure]}&grid=${encodeURIComponent(row.key)}`}>{words.toCases}</Link>}
+          {shown.level === "grids" && row.key && (
+            <Link href={`/cases?view=${VIEWS[shown.figure]}&grid=${encodeURIComponent(row.key)}`}>{words.toCases}</Link>
+          )}
           <button type="button" onClick={() => shown.choose(undefined)}>
             {words.clear}
           </button>
@@ -149,7 +159,6 @@ function Chosen({ row, shown }: { row: Row | undefined; shown: Shown }) {
 }
 
 interface ExportProps {
-  words: Words;
   label: string;
   file: string;
   name: string;
@@ -157,7 +166,8 @@ interface ExportProps {
   total: Row;
 }
 
-function Export({ words, label, file, name, rows, total }: ExportProps) {
+function Export({ label, file, name, rows, total }: ExportProps) {
+  const words = useWords();
   const save = () => {
     const line = (row: Row) => [row.key, row.name, ...COLUMNS.map((column) => row[column])];
     const text = csvOf([[words.code, name, ...COLUMNS.map((column) => words.columns[column])], ...rows.map(line), line(total)]);

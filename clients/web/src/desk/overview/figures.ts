@@ -17,8 +17,15 @@ export interface Row extends Record<Column, number> {
 }
 
 export function rowOf(load: Workload, name: string): Row {
-  const { key, open, overdue, waiting, inReview, suspended } = load;
-  return { key, name, ...{ open: Number(open), overdue: Number(overdue), waiting: Number(waiting), inReview: Number(inReview), suspended: Number(suspended) } };
+  return {
+    key: load.key,
+    name,
+    open: Number(load.open),
+    overdue: Number(load.overdue),
+    waiting: Number(load.waiting),
+    inReview: Number(load.inReview),
+    suspended: Number(load.suspended),
+  };
 }
 
 /** Rows added up under the keys that `parent` gives. */

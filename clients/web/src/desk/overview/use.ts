@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useLocation, useSearch } from "wouter";
 import { dispatch } from "../../api/services";
+import type { SummarizeCasesResponse } from "../../gen/gridcase/dispatch/v1/dispatch_pb";
 import { useGround } from "../../ground/use";
 import { useChanges } from "../../live/use";
 import { useDomain } from "../../text/domain";
@@ -61,8 +62,14 @@ export function useShown() {
 
 export type Shown = ReturnType<typeof useShown>;
 
+export interface Rows {
+  places: Row[];
+  units: Row[];
+  total: Row;
+}
+
 /** The summary as named rows. */
-export function useRows(summary: ReturnType<typeof useSummary>["data"], level: Level): { places: Row[]; units: Row[]; total: Row } | undefined {
+export function useRows(summary: SummarizeCasesResponse | undefined, level: Level): Rows | undefined {
   const ground = useGround();
   const words = useWords();
   const { commandRoom } = useDomain();

@@ -77,8 +77,8 @@ export function Compare({ report, before, after }: Props) {
     <section className="compare" aria-label={words.region}>
       <Frame report={report} before={first} after={second} />
       <div className="compare-strips">
-        <Strip report={report} title={words.before} name={words.beforeNo} none={words.noBefore} hashes={before} chosen={left} choose={chooseLeft} />
-        <Strip report={report} title={words.after} name={words.afterNo} none={words.noAfter} hashes={after} chosen={right} choose={setRight} />
+        <Strip {...{ report, hashes: before, chosen: left, choose: chooseLeft }} side="before" />
+        <Strip {...{ report, hashes: after, chosen: right, choose: setRight }} side="after" />
       </div>
     </section>
   );
@@ -86,21 +86,25 @@ export function Compare({ report, before, after }: Props) {
 
 interface StripProps {
   report: string;
-  title: string;
-  name: (n: number) => string;
-  none: string;
+  side: "before" | "after";
   hashes: Uint8Array[];
   chosen: number;
   choose: (i: number) => void;
 }
 
-function Strip({ report, title, name, none, hashes, chosen, choose }: StripProps) {
+function Strip({ report, side, hashes, chosen, choose }: StripProps) {
+  const words = useWords();
+  const [name, none] = side === "before" ? [words.beforeNo, words.noBefore] : [words.afterNo, words.noAfter];
   return (
-    <div className="compare-strip" role="group" aria-label={title}>
-      <span>{title}</span>
+    <div className="compare-strip" role="group" aria-label={words[side]}>
+      <span>{words[side]}</span>
       {hashes.length === 0 && <span className="compare-missing">{none}</span>}
       {hashes.map((hash, i) => (
-        <span key={hex(hash)} className={i === chosen ? "compare-thumb compare-chosen" : "compare-thumb"} aria-current={i === chosen || undefined}>
+        <span
+          key={hex(hash)}
+          className={i === chosen ? "compare-thumb compare-chosen" : "compare-thumb"}
+          aria-current={i === chosen || undefined}
+        >
           <Photo report={report} hash={hash} alt={name(i + 1)} onOpen={() => choose(i)} />
           <b aria-hidden="true">{i + 1}</b>
         </span>

@@ -34,7 +34,13 @@ export function DecideBar(props: DecideBarProps) {
       {mayDecide && rejecting && <Reject {...props} lost={lost} />}
       {mayDecide && !rejecting && (
         <div className="decide-row">
-          <Button type="primary" size="large" disabled={lost} onClick={() => decide("approve", "")} aria-keyshortcuts={keysOn ? "1" : undefined}>
+          <Button
+            type="primary"
+            size="large"
+            disabled={lost}
+            onClick={() => decide("approve", "")}
+            aria-keyshortcuts={keysOn ? "1" : undefined}
+          >
             {words.approve}
             {keysOn && <kbd>1</kbd>}
           </Button>

@@ -18,14 +18,19 @@ const useWords = texts({
   },
   en: {
     ticks: { good: "met", bad: "not met", none: "does not apply", unknown: "cannot be told" },
-    photos: (asked, delivered) => (asked > 0 ? `${delivered} of ${asked} photos of the result asked for` : `${delivered} photos of the result, none asked for`),
+    photos: (asked, delivered) => `${delivered} photos of the result, ${asked > 0 ? `${asked} asked for` : "none asked for"}`,
     reused: (amount) => (amount > 0 ? `${amount} photos of the result are those of the report` : "Photos of the result are new ones"),
     wordsGiven: "Says in words what was done",
     wordsMissing: "Words are missing",
     wordsNone: "No words, none asked for",
     inTime: { good: "Handed in in time", bad: "Handed in late", none: "No limit", unknown: "Due time unknown" },
     place: { good: "The case has a place", bad: "The case has no place", none: "", unknown: "Place unknown" },
-    apart: { good: "The reviewer did not handle it", bad: "The reviewer handled it", none: "", unknown: "Whether the reviewer handled it cannot be told" },
+    apart: {
+      good: "The reviewer did not handle it",
+      bad: "The reviewer handled it",
+      none: "",
+      unknown: "Whether the reviewer handled it cannot be told",
+    },
   },
 });
 

@@ -22,7 +22,7 @@ export function ReviewDetail({ review, title }: { review: Review; title: Ref<HTM
   const words = useWords();
   const ground = useGround();
   const read = useQuery(caseQuery(review.case));
-  const due = useQuery(dueQuery(read.data));
+  const due = useQuery(dueQuery(read.data, review));
   const found = read.data;
   const row = ground.matters.get(found?.matter ?? review.matter)?.rows.find(({ number }) => number === found?.row);
   return (
@@ -126,7 +126,8 @@ function PlaceMap({ found }: { found: Case }) {
   const grid = found.currentGrid;
   const areas = useMemo(() => {
     const grids = [...ground.areas.values()].filter(({ level }) => level === AreaLevel.GRID);
-    return grids.map(({ code, name, shape }) => ({ code, name, shape, strong: code === grid, fill: code === grid ? "rgb(29 92 148 / 12%)" : undefined }));
+    const fill = (code: string) => (code === grid ? "rgb(29 92 148 / 12%)" : undefined);
+    return grids.map(({ code, name, shape }) => ({ code, name, shape, strong: code === grid, fill: fill(code) }));
   }, [ground, grid]);
   if (found.longitude === undefined || found.latitude === undefined) return <p className="review-soft">{words.placeNone}</p>;
   const place = { longitude: found.longitude, latitude: found.latitude, accuracy: found.report?.position?.accuracyM };

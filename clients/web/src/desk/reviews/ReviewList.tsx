@@ -124,7 +124,9 @@ function Row({ review, tab, chosen, decision }: { review: Review; tab: Tab; chos
           {review.handIn > 1 && <span className="review-chip">{words.attempt(review.handIn)}</span>}
           {isOpen && !review.mayDecide && <span className="review-chip review-chip-warn">{words.handler}</span>}
           {isOpen && review.refusal && <span className="review-chip review-chip-warn">{words.refused}</span>}
-          {settled && (tab === "open" || tab === "pending" || decision) && <span className="review-chip">{settled}</span>}
+          {settled && (tab === "open" || tab === "pending" || decision) && (
+            <span className={decision?.error === undefined ? "review-chip" : "review-chip review-chip-warn"}>{settled}</span>
+          )}
         </span>
       </Link>
     </li>

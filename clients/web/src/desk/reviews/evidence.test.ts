@@ -24,12 +24,14 @@ test("what is missing, late or used twice is marked", () => {
   const review = create(ReviewSchema, { state: ReviewState.OPEN, mayDecide: false, inTime: false, before: [photo(1)], after: [] });
   const told = evidenceOf(review, create(CaseSchema, { evidencePhotos: 1, evidenceWords: true }));
   expect([told.photos.tick, told.words.tick, told.inTime, told.place, told.apart]).toEqual(Array(5).fill("bad"));
-  expect(evidenceOf(create(ReviewSchema, { before: [photo(1)], after: [photo(1), photo(2)] }), found).reused).toEqual({ tick: "bad", amount: 1 });
+  const again = create(ReviewSchema, { before: [photo(1)], after: [photo(1), photo(2)] });
+  expect(evidenceOf(again, found).reused).toEqual({ tick: "bad", amount: 1 });
 });
 
 test("nothing is claimed where nothing is known or asked", () => {
   const review = create(ReviewSchema, { state: ReviewState.OPEN, mayDecide: true });
-  expect(evidenceOf(review, undefined)).toMatchObject({ photos: { tick: "unknown" }, words: { tick: "unknown" }, inTime: "unknown", place: "unknown" });
+  const { photos, words, inTime, place } = evidenceOf(review, undefined);
+  expect([photos.tick, words.tick, inTime, place]).toEqual(Array(4).fill("unknown"));
   expect(evidenceOf(review, create(CaseSchema, {}))).toMatchObject({ photos: { tick: "none" }, words: { tick: "none" } });
 });
 

@@ -43,20 +43,24 @@ export const eventsQuery = (id: string) =>
  * no due time, so the register is asked what it was at the dispatch. That holds only while nothing moved it since: no pause
  * before this hand-in, and the same limit under the same calendars.
  */
-export const dueQuery = (found: Case | null | undefined) =>
+export const dueQuery = (found: Case | null | undefined, review: Review) =>
   queryOptions({
-    queryKey: ["reviews", "due", found?.id, found?.etag],
-    queryFn: async () => (found ? dueOf(found) : null),
+    queryKey: ["reviews", "due", review.id, found?.etag],
+    queryFn: async () => (found ? dueOf(found, review) : null),
     enabled: found !== undefined && found !== null,
     staleTime: Infinity,
   });
 
-async function dueOf(found: Case): Promise<number | null> {
+async function dueOf(found: Case, review: Review): Promise<number | null> {
+  const handedIn = millis(review.handedInAt) ?? 0;
+  // The case tells of its running clock; a reopening began another one.
+  if (millis(found.dispatchedAt) !== millis(review.dispatchedAt)) return null;
   const running = millis(found.deadlines[0]?.dueAt);
-  if (running !== undefined) return running;
+  const movedLater = found.pauses.some(({ from, until }) => (millis(from) ?? 0) >= handedIn && until !== undefined);
+  if (running !== undefined && (!movedLater || running <= handedIn)) return running;
   const limit = found.deadlines[0]?.limit;
-  const moved = found.pauses.filter(({ reason, until }) => reason !== "handed_in" || until !== undefined).length > 0;
-  if (!limit || moved || !found.dispatchedAt) return null;
+  const movedBefore = found.pauses.some(({ from }) => (millis(from) ?? 0) < handedIn);
+  if (!limit || movedBefore || !found.dispatchedAt) return null;
   const { matter, row, longitude, latitude, dispatchedAt: at } = found;
   const position =
     longitude === undefined || latitude === undefined ? undefined : { longitude, latitude, coordinateSystem: "WGS-84", provider: "record" };
@@ -71,7 +75,7 @@ async function dueOf(found: Case): Promise<number | null> {
 /** Reads what is needed to judge a review, with its photos, before it is opened. */
 export async function readAhead(client: QueryClient, review: Review): Promise<void> {
   client.setQueryData(reviewQuery(review.id).queryKey, (known: Review | null | undefined) => known ?? review);
-  const found = client.query(caseQuery(review.case)).then((read) => client.prefetchQuery(dueQuery(read)));
+  const found = client.query(caseQuery(review.case)).then((read) => client.prefetchQuery(dueQuery(read, review)));
   const photos = [...review.before, ...review.after].map(async (hash) => {
     const url = await client.query(photoQuery(review.case, hex(hash)));
     new Image().src = url;
