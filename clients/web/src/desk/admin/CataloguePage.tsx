@@ -38,7 +38,7 @@ export default function CataloguePage() {
             !draft.error && <Spin className="admin-wait" />
           )}
         </section>
-        <section className="admin-detail" aria-live="polite">
+        <section className="admin-detail" tabIndex={0} aria-label={words.detail}>
           <MatterDetail key={chosen} matter={matters.find(({ id }) => id === chosen)} draft={draft} />
         </section>
       </div>

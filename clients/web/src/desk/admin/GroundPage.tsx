@@ -23,6 +23,12 @@ export default function GroundPage() {
   const words = useGroundWords();
   const draft = useDraft(Part.BOUNDARIES);
   const [chosen, choose] = useState("");
+  // What was chosen on the map is in sight already.
+  const [sought, seek] = useState("");
+  const show = (code: string) => {
+    choose(code);
+    seek(code);
+  };
   const [importing, setImporting] = useState(false);
   const areas = useMemo(() => draft.content?.areas ?? [], [draft.content]);
   const trees = useMemo(() => areaTree(areas), [areas]);
@@ -41,10 +47,12 @@ export default function GroundPage() {
   const grids = areas.filter((one) => inside.has(one.code) && one.code !== chosen && one.shape);
   // A community is looked at from further away than a grid.
   const look = useMemo(() => {
-    if (!area || area.shape) return area?.code;
-    const centre = middle(areas.filter(({ code }) => inside.has(code)));
+    const found = areas.find(({ code }) => code === sought);
+    if (!found || found.shape) return found?.code;
+    const around = within(trees, sought);
+    const centre = middle(areas.filter(({ code }) => around.has(code)));
     return centre && { ...centre, accuracy: 500 };
-  }, [area, areas, inside]);
+  }, [areas, trees, sought]);
   return (
     <div className="admin">
       <DraftBar
@@ -53,14 +61,14 @@ export default function GroundPage() {
         name={namer(draft.content)}
         show={({ subject }) => {
           const code = areas[entryOf(subject)?.at ?? -1]?.code;
-          return code ? () => choose(code) : undefined;
+          return code ? () => show(code) : undefined;
         }}
         actions={<Button onClick={() => setImporting(true)}>{words.import}</Button>}
       />
       <div className="admin-split ground">
         <section className="admin-list" aria-label={words.table}>
           {draft.content ? (
-            <AreaTable trees={trees} areas={areas} chosen={chosen} choose={choose} changed={draft.changed} />
+            <AreaTable trees={trees} areas={areas} chosen={chosen} choose={show} changed={draft.changed} />
           ) : (
             !draft.error && <Spin className="admin-wait" />
           )}
@@ -69,13 +77,13 @@ export default function GroundPage() {
           <Suspense fallback={<Spin className="admin-wait" />}>
             <GroundMap label={words.map} areas={regions} look={look} onArea={choose} />
           </Suspense>
-          <section className="admin-detail ground-detail" aria-live="polite">
+          <section className="admin-detail ground-detail" aria-label={words.detail}>
             <AreaDetail
               area={area}
               parent={areas.find(({ code }) => code === area?.parent)}
               grids={grids.length}
               draft={draft}
-              choose={choose}
+              choose={show}
             />
           </section>
         </div>

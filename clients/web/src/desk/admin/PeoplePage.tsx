@@ -51,7 +51,7 @@ export default function PeoplePage() {
             !people.error && <Spin className="admin-wait" />
           )}
         </section>
-        <section className="admin-detail" aria-live="polite">
+        <section className="admin-detail" tabIndex={0} aria-label={words.detail}>
           <PersonDetail key={chosen} person={people.data?.find(({ id }) => id === chosen)} ground={ground} accounts={accounts} saved={saved} />
         </section>
       </div>

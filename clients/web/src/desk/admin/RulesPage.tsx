@@ -65,6 +65,7 @@ export default function RulesPage() {
   const [ending, setEnding] = useState<Rule>();
   const [failure, setFailure] = useState<unknown>();
   const [chosen, choose] = useState("");
+  const [saved, setSaved] = useState("");
   const [text, setText] = useState("");
   const [party, setParty] = useState("");
   const [department, setDepartment] = useState("");
@@ -152,21 +153,20 @@ export default function RulesPage() {
           </Checkbox>
         </div>
         {failure !== undefined && <DraftProblem error={failure} />}
-        <div className="admin-scroll">
-          {draft.content ? (
-            <RuleTable
-              rules={shown}
-              ground={ground}
-              today={today}
-              changed={draft.changed}
-              chosen={chosen}
-              empty={rules.length > 0 ? words.nothing : words.empty}
-              act={draft.isDraft ? act : undefined}
-            />
-          ) : (
-            !draft.error && <Spin className="admin-wait" />
-          )}
-        </div>
+        {draft.content ? (
+          <RuleTable
+            rules={shown}
+            ground={ground}
+            today={today}
+            changed={draft.changed}
+            chosen={chosen}
+            reveal={saved}
+            empty={rules.length > 0 ? words.nothing : words.empty}
+            act={draft.isDraft ? act : undefined}
+          />
+        ) : (
+          !draft.error && <Spin className="admin-wait" />
+        )}
         <p className="admin-sum">{words.sum(shown.length, rules.length)}</p>
       </section>
       <RuleForm
@@ -177,7 +177,10 @@ export default function RulesPage() {
         fromCase={form?.changes ? "" : fromCase && (params.get("number") ?? fromCase)}
         ground={ground}
         draft={draft}
-        saved={choose}
+        saved={(id) => {
+          choose(id);
+          setSaved(id);
+        }}
       />
       <EditDrawer<{ last: string }>
         form="rule-end"

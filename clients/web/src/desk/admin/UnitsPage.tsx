@@ -105,7 +105,7 @@ export default function UnitsPage() {
               </fieldset>
             )}
           </div>
-          <section className="admin-detail ground-detail" aria-live="polite">
+          <section className="admin-detail ground-detail" aria-label={words.detail}>
             <UnitDetail unit={unit} draft={draft} gone={() => choose("")} />
           </section>
         </div>

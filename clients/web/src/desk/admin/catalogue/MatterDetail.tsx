@@ -96,7 +96,7 @@ function Facts({ matter }: { matter: Matter }) {
       {matter.synonyms.length > 0 && (
         <>
           <dt>{words.synonyms}</dt>
-          <dd>{matter.synonyms.join("、")}</dd>
+          <dd>{matter.synonyms.join(words.comma)}</dd>
         </>
       )}
     </dl>
@@ -106,7 +106,7 @@ function Facts({ matter }: { matter: Matter }) {
 function RowCard({ row, isDefault, children }: { row: Row; isDefault: boolean; children: React.ReactNode }) {
   const words = useCatalogueWords();
   const { limit } = useDomain();
-  const evidence = [words.photos(row.evidence?.photos ?? 0), row.evidence?.words && words.wordsNeeded].filter(Boolean).join("，");
+  const evidence = [words.photos(row.evidence?.photos ?? 0), row.evidence?.words && words.wordsNeeded].filter(Boolean).join(words.comma);
   return (
     <li>
       <div className="catalogue-row-head">
@@ -122,7 +122,7 @@ function RowCard({ row, isDefault, children }: { row: Row; isDefault: boolean; c
         <dd>{row.filing || "—"}</dd>
         <dt>{words.limits}</dt>
         <dd>
-          {row.limits.map((one) => [one.purpose, limit(one)].filter(Boolean).join(" ")).join("，") || (
+          {row.limits.map((one) => [one.purpose, limit(one)].filter(Boolean).join(" ")).join(words.comma) || (
             <span className="admin-none">{words.noLimit}</span>
           )}
         </dd>

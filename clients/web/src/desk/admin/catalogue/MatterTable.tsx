@@ -1,9 +1,10 @@
 /** The matters as a table with search and filters. */
-import { Button, Checkbox, Input, Select, Table, type TableColumnsType } from "antd";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { Button, Checkbox, Input, Select, type TableColumnsType } from "antd";
+import { useDeferredValue, useMemo, useState } from "react";
 import { type Catalogue, DispatchPolicy, type Matter } from "../../../gen/gridcase/registry/v1/content_pb";
 import { findMatters } from "../../../ground/search";
 import { useDomain } from "../../../text/domain";
+import { DenseTable } from "../DenseTable";
 import { ChangeMark } from "../draft/ChangeMark";
 import type { ChangeKind } from "../draft/changes";
 import { MatterFlags, PolicyMark } from "./PolicyMark";
@@ -15,9 +16,6 @@ interface MatterTableProps {
   choose: (id: string) => void;
   changed: ReadonlyMap<string, ChangeKind>;
 }
-
-/** Longer tables draw only the rows that are seen. */
-const VIRTUAL = 200;
 
 /** The matters that fit what is typed; those in use, or all. */
 function found(catalogue: Catalogue, text: string, retired: boolean): Matter[] {
@@ -35,8 +33,6 @@ export function MatterTable({ catalogue, chosen, choose, changed }: MatterTableP
   const [policy, setPolicy] = useState(0);
   const [retired, setRetired] = useState(false);
   const word = useDeferredValue(text);
-  const space = useRef<HTMLDivElement>(null);
-  const height = useHeight(space);
   const classes = useMemo(
     () => [...new Map(catalogue.matters.map((matter) => [`${matter.kind}:${matter.class}`, matter.className]))],
     [catalogue],
@@ -54,7 +50,7 @@ export function MatterTable({ catalogue, chosen, choose, changed }: MatterTableP
     {
       title: words.name,
       key: "name",
-      width: 260,
+      width: 230,
       render: (_, matter) => (
         <>
           <Button type="link" className="admin-row-name" aria-pressed={matter.id === chosen} onClick={() => choose(matter.id)}>
@@ -65,7 +61,7 @@ export function MatterTable({ catalogue, chosen, choose, changed }: MatterTableP
       ),
     },
     { title: words.code, key: "code", width: 70, render: (_, { code }) => <code>{code}</code> },
-    { title: words.class, key: "class", width: 150, render: (_, { kind, className }) => `${words.kinds[kind] ?? kind} · ${className}` },
+    { title: words.class, key: "class", width: 200, render: (_, { kind, className }) => `${words.kinds[kind] ?? kind} · ${className}` },
     { title: words.policy, key: "policy", width: 96, render: (_, matter) => <PolicyMark policy={matter.policy} /> },
     {
       title: words.limit,
@@ -73,11 +69,10 @@ export function MatterTable({ catalogue, chosen, choose, changed }: MatterTableP
       width: 120,
       render: (_, { rows, defaultRow }) => {
         const limits = (rows.find(({ number }) => number === defaultRow) ?? rows[0])?.limits ?? [];
-        return limits.length > 0 ? limits.map(limit).join("，") : <span className="admin-none">{words.noLimit}</span>;
+        return limits.length > 0 ? limits.map(limit).join(words.comma) : <span className="admin-none">{words.noLimit}</span>;
       },
     },
   ];
-  const virtual = matters.length > VIRTUAL;
   return (
     <>
       <div className="admin-tools">
@@ -104,41 +99,22 @@ export function MatterTable({ catalogue, chosen, choose, changed }: MatterTableP
             { value: 0, label: words.allPolicies },
             ...[DispatchPolicy.AUTO, DispatchPolicy.CONFIRM].map((value) => ({ value: Number(value), label: words.policies[value] })),
           ]}
-          style={{ width: 140 }}
+          style={{ width: 170 }}
         />
         <Checkbox checked={retired} onChange={(event) => setRetired(event.target.checked)}>
           {words.withRetired}
         </Checkbox>
       </div>
-      <div className="admin-scroll" ref={space}>
-        <Table<Matter>
-          aria-label={words.table}
-          size="small"
-          rowKey="id"
-          columns={columns}
-          dataSource={matters}
-          pagination={false}
-          sticky={!virtual}
-          virtual={virtual}
-          scroll={virtual ? { x: 696, y: height - 36 } : undefined}
-          rowClassName={({ id }) => (id === chosen ? "admin-chosen" : "")}
-          locale={{ emptyText: <p className="admin-empty">{catalogue.matters.length > 0 ? words.nothing : words.empty}</p> }}
-        />
-      </div>
+      <DenseTable<Matter>
+        label={words.table}
+        columns={columns}
+        rows={matters}
+        rowKey="id"
+        chosen={chosen}
+        empty={catalogue.matters.length > 0 ? words.nothing : words.empty}
+        width={740}
+      />
       <p className="admin-sum">{words.sum(matters.length, catalogue.matters.length)}</p>
     </>
   );
-}
-
-/** Height of an element in pixels, followed as it changes: a virtual table must be told its own. */
-function useHeight(element: React.RefObject<HTMLElement | null>): number {
-  const [height, setHeight] = useState(600);
-  useEffect(() => {
-    const found = element.current;
-    if (!found) return undefined;
-    const watch = new ResizeObserver(() => setHeight(found.clientHeight));
-    watch.observe(found);
-    return () => watch.disconnect();
-  }, [element]);
-  return height;
 }

@@ -4,6 +4,7 @@ import { texts } from "../../../text/language";
 
 export const useCatalogueWords = texts({
   zh: {
+    detail: "事项详情",
     title: "事项目录",
     table: "事项",
     name: "名称",
@@ -73,10 +74,12 @@ export const useCatalogueWords = texts({
     wordsField: "要求文字说明",
     noLimit: "未设时限",
     units: ["", "紧急工作时", "紧急工作日", "工作时", "工作日", "自然日"],
+    comma: "，",
     town: "本镇",
     sources: { default: "通用默认值", "example city": "示例城市" } as Record<string, string>,
   },
   en: {
+    detail: "Matter in detail",
     title: "Catalogue",
     table: "Matters",
     name: "Name",
@@ -146,6 +149,7 @@ export const useCatalogueWords = texts({
     wordsField: "Words are required",
     noLimit: "No limit set",
     units: ["", "urgent hours", "urgent days", "working hours", "working days", "calendar days"],
+    comma: ", ",
     town: "Town",
     sources: { default: "General default", "example city": "Example city" },
   },

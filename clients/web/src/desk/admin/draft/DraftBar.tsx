@@ -17,7 +17,7 @@ import { useCheck } from "./check";
 import { DraftProblem } from "./DraftProblem";
 import { FindingCounts, Findings } from "./Findings";
 import { useSoonInForce } from "./force";
-import { PARTS } from "./parts";
+import { PARTS, usePartNames } from "./parts";
 import { entryOf, partOfSubject } from "./subjects";
 import type { PartDraft } from "./use";
 import "./draft-bar.css";
@@ -201,6 +201,7 @@ function ChangeList({ changes }: { changes: readonly Change[] }) {
 /** What the server says of the draft: of the part alone when it was put, of the whole now. */
 function Checked<P extends KnownPart>({ draft, name, show }: Pick<DraftBarProps<P>, "draft" | "name" | "show">) {
   const words = useWords();
+  const names = usePartNames();
   const check = useCheck(PARTS);
   const [open, setOpen] = useState<boolean>();
   const whole = (check.data ?? []).filter(({ subject }) => partOfSubject(subject) === draft.part);
@@ -227,7 +228,7 @@ function Checked<P extends KnownPart>({ draft, name, show }: Pick<DraftBarProps<
       )}
       {shown && count > 0 && (
         <div className="draft-bar-list" tabIndex={0} role="group" aria-label={words.findings}>
-          <Findings findings={findings} name={name} show={show} />
+          <Findings findings={findings} name={(finding) => name?.(finding) ?? (finding.code || names[draft.part])} show={show} />
         </div>
       )}
     </section>

@@ -4,6 +4,7 @@ import { texts } from "../../../text/language";
 
 export const useGroundWords = texts({
   zh: {
+    detail: "区域详情",
     title: "网格与地图",
     levels: {
       [AreaLevel.UNSPECIFIED]: "未知",
@@ -43,6 +44,7 @@ export const useGroundWords = texts({
     levelNeeded: "请选择层级",
   },
   en: {
+    detail: "Area in detail",
     title: "Ground",
     levels: {
       [AreaLevel.UNSPECIFIED]: "Unknown",

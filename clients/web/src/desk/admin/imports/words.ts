@@ -28,7 +28,7 @@ export const useImportWords = texts({
     first: "先检查，再导入。",
     stages: { reading: "正在读取文件…", checking: "正在发送并检查…", importing: "正在导入…" },
     answered: (count: number, refused: boolean) =>
-      refused ? `已读取 ${count} 个，有缺陷被拒绝，草稿没有改动。` : `已读取 ${count} 个，可以导入。`,
+      refused ? "有缺陷被拒绝，草稿没有改动。请改正文件后再检查。" : `已读取 ${count} 个，可以导入。`,
     kept: (count: number) => `已将 ${count} 个导入草稿，发布后生效`,
     result: "检查结果",
     fine: "没有发现缺陷，可以导入。",
@@ -59,7 +59,7 @@ export const useImportWords = texts({
     first: "Check first, then import.",
     stages: { reading: "Reading the file…", checking: "Sending and checking…", importing: "Importing…" },
     answered: (count, refused) =>
-      refused ? `${count} read; some are refused and the draft is as it was.` : `${count} read, ready to import.`,
+      refused ? "Some are refused and the draft is as it was. Correct the file and check again." : `${count} read, ready to import.`,
     kept: (count) => `${count} imported into the draft; they count once published`,
     result: "Findings",
     fine: "Nothing found, ready to import.",

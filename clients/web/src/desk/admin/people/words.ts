@@ -4,6 +4,7 @@ import type { Holding } from "./posts";
 
 export const usePeopleWords = texts({
   zh: {
+    detail: "人员详情",
     title: "人员与岗位",
     intro: "人员和岗位的修改立即生效，不经过草稿。",
     table: "人员",
@@ -67,6 +68,7 @@ export const usePeopleWords = texts({
     zone: "按本镇时间",
   },
   en: {
+    detail: "Person in detail",
     title: "People and posts",
     intro: "Changes of people and posts count at once; there is no draft.",
     table: "People",

@@ -1,8 +1,9 @@
 /** The rules as a table: what about, who leads, where, when, on what basis, how long. */
 import { MoreOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Table, type TableColumnsType } from "antd";
+import { Button, Dropdown, type TableColumnsType } from "antd";
 import type { Rule } from "../../../gen/gridcase/registry/v1/content_pb";
 import type { Ground } from "../../../ground/content";
+import { DenseTable } from "../DenseTable";
 import { ChangeMark } from "../draft/ChangeMark";
 import type { ChangeKind } from "../draft/changes";
 import { aboutOf, standing } from "./rules";
@@ -19,15 +20,14 @@ interface RuleTableProps {
   changed: ReadonlyMap<string, ChangeKind>;
   /** The rule last pointed at. */
   chosen: string;
+  /** The rule saved last, which is scrolled to. */
+  reveal: string;
   empty: string;
   /** Undefined where nothing can be changed. */
   act: ((act: RuleAct, rule: Rule) => void) | undefined;
 }
 
-/** Longer tables draw only the rows that are seen. */
-const VIRTUAL = 200;
-
-export function RuleTable({ rules, ground, today, changed, chosen, empty, act }: RuleTableProps) {
+export function RuleTable({ rules, ground, today, changed, chosen, reveal, empty, act }: RuleTableProps) {
   const words = useRuleWords();
   const say = useSay(ground);
   const columns: TableColumnsType<Rule> = [
@@ -66,7 +66,7 @@ export function RuleTable({ rules, ground, today, changed, chosen, empty, act }:
           {say.party(rule.lead)}
           {rule.assisting.length > 0 && (
             <div className="rules-second">
-              {words.assisting}：{rule.assisting.map(say.party).join("、")}
+              {words.assisting} · {rule.assisting.map(say.party).join(words.comma)}
             </div>
           )}
         </>
@@ -120,20 +120,16 @@ export function RuleTable({ rules, ground, today, changed, chosen, empty, act }:
       ),
     });
   }
-  const virtual = rules.length > VIRTUAL;
   return (
-    <Table<Rule>
-      aria-label={words.table}
-      size="small"
-      rowKey="id"
+    <DenseTable<Rule>
+      label={words.table}
       columns={columns}
-      dataSource={[...rules]}
-      pagination={false}
-      sticky={!virtual}
-      virtual={virtual}
-      scroll={virtual ? { x: 1100, y: 600 } : undefined}
-      rowClassName={({ id }) => (id === chosen ? "admin-chosen" : "")}
-      locale={{ emptyText: <p className="admin-empty">{empty}</p> }}
+      rows={rules}
+      rowKey="id"
+      chosen={chosen}
+      reveal={reveal}
+      empty={empty}
+      width={1200}
     />
   );
 }

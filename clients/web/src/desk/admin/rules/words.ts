@@ -51,7 +51,7 @@ export const useRuleWords = texts({
     idNote: "留空自动生成；保存后不变。",
     idTaken: "编号已有",
     idShape: "只能用字母、数字和 _ . : / -",
-    district: (department: string) => `${department}：所在辖区的单位`,
+    district: (department: string) => `${department}（按辖区）`,
     unit: "单位",
     byDistrict: "按辖区",
     leadNote: "“按辖区”由地点所在辖区的单位牵头。",
@@ -86,6 +86,7 @@ export const useRuleWords = texts({
     leadAssists: "牵头单位不能同时协办",
     fromCase: (id: string) => `根据案件 ${id} 的裁定填写，请核对后保存到草稿，再发布。`,
     actions: "操作",
+    comma: "、",
   },
   en: {
     title: "Register",
@@ -135,7 +136,7 @@ export const useRuleWords = texts({
     idNote: "Empty makes one; it stays for ever.",
     idTaken: "This id is there already",
     idShape: "Only letters, digits and _ . : / -",
-    district: (department) => `${department}: the unit of the district`,
+    district: (department) => `${department}, by district`,
     unit: "Units",
     byDistrict: "By district",
     leadNote: "By district: the unit whose district contains the place.",
@@ -170,5 +171,6 @@ export const useRuleWords = texts({
     leadAssists: "The lead cannot assist as well",
     fromCase: (id) => `Filled in from the ruling of case ${id}. Check it, save it to the draft, then publish.`,
     actions: "Actions",
+    comma: ", ",
   },
 });

@@ -3,6 +3,7 @@ import { texts } from "../../../text/language";
 
 export const useUnitWords = texts({
   zh: {
+    detail: "单位详情",
     title: "单位与辖区",
     table: "单位",
     name: "名称",
@@ -47,6 +48,7 @@ export const useUnitWords = texts({
     departmentNeeded: "请选择部门",
   },
   en: {
+    detail: "Unit in detail",
     title: "Units and districts",
     table: "Units",
     name: "Name",
