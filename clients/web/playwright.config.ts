@@ -19,7 +19,8 @@ export default defineConfig({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     viewport: { width: 1440, height: 900 },
-    launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" },
+    // Software drawing without the detour over an emulated graphics card.
+    launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--disable-gpu"] },
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },

@@ -63,7 +63,9 @@ export function keep(wire: WireSession): Session {
     account: self?.account ?? "",
     name: self?.name ?? "",
     town: self?.town ?? "",
-    posts: (self?.posts ?? []).map(({ id, role, unit, area }) => ({ id, role, unit, area })),
+    posts: (self?.posts ?? [])
+      .map(({ id, role, unit, area }) => ({ id, role, unit, area }))
+      .sort((a, b) => a.role - b.role || a.unit.localeCompare(b.unit) || a.area.localeCompare(b.area)),
   };
   store(session);
   return session;

@@ -7,6 +7,8 @@ import { problemOf } from "../api/problem";
 import { Boundary } from "../parts/Boundary";
 import { SignIn } from "../sign-in/SignIn";
 import { useSession } from "../sign-in/use";
+import { texts } from "../text/language";
+import "./frame.css";
 
 const Frame = lazy(() => import("./Frame"));
 
@@ -17,12 +19,22 @@ const queries = new QueryClient({
   },
 });
 
+const useWords = texts({ zh: { loading: "正在打开工作台…" }, en: { loading: "Opening the desk…" } });
+
+function Waiting() {
+  return (
+    <p className="desk-waiting" role="status">
+      {useWords().loading}
+    </p>
+  );
+}
+
 function Desk() {
   const session = useSession();
   if (!session || session.ended) return <SignIn page="desk" />;
   return (
     <Boundary>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Waiting />}>
         <Frame key={session.person} />
       </Suspense>
     </Boundary>
