@@ -1,4 +1,5 @@
 /** A grid worker's day: reporting with and without a network, following what was reported. */
+import { createHash } from "node:crypto";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
 import { CatalogueSchema } from "../src/gen/gridcase/registry/v1/content_pb";
@@ -165,6 +166,14 @@ test("what is fixed on the spot needs a photo before and one after", async ({ br
   await page.getByRole("radio", { name: "5 很满意" }).check();
   await page.getByRole("button", { name: "提交评价" }).click();
   await expect(page.getByText("您的评价：很满意")).toBeVisible();
+
+  // And asks for more within the matter's window; without a reason nothing is sent.
+  await page.getByText("问题还在？").click();
+  await page.getByRole("button", { name: "申请重启" }).click();
+  await expect(page.getByText("请写明问题为什么还在。")).toBeVisible();
+  await page.getByLabel("为什么要重启").fill("第二天又有人乱丢");
+  await page.getByRole("button", { name: "申请重启" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "已重启" })).toContainText("第二天又有人乱丢");
   await page.context().close();
 });
 
@@ -222,6 +231,31 @@ test("what the server refuses for good needs its author, who changes it and subm
   await expect(page.getByRole("img", { name: "现场照片 1" })).toBeVisible();
   await submit(page);
   await expect(page.locator(".submitted")).toContainText("完成");
+  await page.context().close();
+});
+
+test("a photo that the server cannot read is left out, and the report is complete", async ({ browser }) => {
+  const page = await person(browser, "worker17", "/field/", true);
+  const words = unique("坏照片");
+  const [whole, cut, refused] = [await photo(page, "whole"), await photo(page, "cut"), await photo(page, "refused")];
+  const files = page.locator("input[name=finding-files]");
+  // What the phone itself cannot read is told at once.
+  await files.setInputFiles({ ...cut, buffer: cut.buffer.subarray(0, 200) });
+  await expect(page.getByRole("alert")).toContainText("无法读取“cut.jpg”");
+  await files.setInputFiles([whole, refused]);
+  await expect(page.getByRole("img", { name: "现场照片 2" })).toBeVisible();
+  const hash = createHash("sha256").update(refused.buffer).digest("hex");
+  await page.route(`**/media/*/${hash}?*`, (route) =>
+    route.fulfill({ status: 422, json: { error: { reason: "MEDIA_DAMAGED", message: "the photo is damaged" } } }),
+  );
+  await fill(page, words);
+  await submit(page);
+  await expect(page.locator(".queue-bar")).toContainText("1 条需要您处理");
+  await page.locator(".submitted").getByRole("link", { name: "查看" }).click();
+  await expect(page.getByText("这张照片已损坏")).toBeVisible();
+  await page.getByRole("button", { name: "去掉这张照片，继续" }).click();
+  await expect(page.locator(".queue-bar")).not.toContainText("条");
+  await expect(page.getByRole("button", { name: "现场照片 1" })).toBeVisible();
   await page.context().close();
 });
 

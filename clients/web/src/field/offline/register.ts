@@ -12,7 +12,9 @@ async function start(): Promise<void> {
   // Nothing was entered yet that is not in the store: the page may start anew with the version that waits.
   if (registration.waiting && navigator.serviceWorker.controller) {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    // Asked twice, because a page that was just left may still count as open.
     registration.waiting.postMessage("take-over");
+    setTimeout(() => registration.waiting?.postMessage("take-over"), 500);
     return;
   }
   const { active } = await navigator.serviceWorker.ready;

@@ -45,8 +45,10 @@ const useWords = texts({
   },
 });
 
-/** A fix that is older does not start a new report, in milliseconds. */
+/** Where a report starts with an older fix, another is looked for, in milliseconds. */
 const FRESH = 60_000;
+/** An older one is not taken at all; until then its age is shown beside it. */
+const OLDEST = 10 * 60_000;
 
 export function PlaceChooser({ draft, wrong }: { draft: Draft; wrong?: string }) {
   const words = useWords();
@@ -77,7 +79,7 @@ export function PlaceChooser({ draft, wrong }: { draft: Draft; wrong?: string })
           {wrong}
         </p>
       )}
-      {held.placing === "device" && <FromDevice held={held} openMap={() => choose("map")} />}
+      {held.placing === "device" && <FromDevice held={held} fresh={fresh} openMap={() => choose("map")} />}
       {held.placing === "map" && (
         <>
           {held.place ? <PlaceFound place={held.place} /> : <p>{words.noMapPlace}</p>}
@@ -115,10 +117,10 @@ export function PlaceChooser({ draft, wrong }: { draft: Draft; wrong?: string })
   );
 }
 
-function FromDevice({ held, openMap }: { held: Held; openMap: () => void }) {
+function FromDevice({ held, fresh, openMap }: { held: Held; fresh: boolean; openMap: () => void }) {
   const words = useWords();
   const { status, place } = useSearch();
-  const shown = held.place ?? place;
+  const shown = held.place ?? (fresh ? place : undefined);
   return (
     <>
       <div role="status">
@@ -148,7 +150,7 @@ function useDevicePlace(draft: Draft, held: Held, fresh: boolean): void {
     // Only where a report starts: while a search goes on, it ends by itself.
   }, [missing, fresh]);
   useEffect(() => {
-    if (!wanted || fresh || status !== "found" || !place || Date.now() - place.fixedAt > FRESH) return;
+    if (!wanted || fresh || status !== "found" || !place || Date.now() - place.fixedAt > OLDEST) return;
     if (place.fixedAt > (held.place?.fixedAt ?? 0)) draft.change({ place });
   }, [wanted, fresh, status, place, held.place, draft]);
 }
