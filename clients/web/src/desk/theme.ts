@@ -29,3 +29,12 @@ export const theme: ThemeConfig = {
 
 /** The nonce that the gateway put into the page; styles made at run time carry it. */
 export const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+// Tables measure scroll bars by a style element that does not carry the nonce given to `ConfigProvider`. Scripts are the page's
+// own anyway, so that what they make may be styled.
+const create = document.createElement.bind(document);
+document.createElement = ((name: string, options?: ElementCreationOptions) => {
+  const element = create(name, options);
+  if (nonce && element instanceof HTMLStyleElement) element.nonce = nonce;
+  return element;
+}) as typeof document.createElement;

@@ -106,13 +106,13 @@ export function RegisterForm({ entered, change, done }: RegisterFormProps) {
       )}
       <Labelled label={words.words} wide>
         {(wired) => (
-          <Input.TextArea {...wired} autoSize={{ minRows: 3, maxRows: 10 }} maxLength={4000} value={entered.words} onChange={(event) => change({ words: event.target.value })} />
+          <Input.TextArea {...wired} rows={3} maxLength={4000} value={entered.words} onChange={(event) => change({ words: event.target.value })} />
         )}
       </Labelled>
       <PlaceField entered={entered} change={change} bad={Boolean(wrong.place)} />
       <Labelled label={words.reporter} told={words.reporterHint} wide>
         {(wired) => (
-          <Input.TextArea {...wired} autoSize={{ minRows: 1, maxRows: 4 }} maxLength={4000} value={entered.reporter} onChange={(event) => change({ reporter: event.target.value })} />
+          <Input.TextArea {...wired} rows={1} maxLength={4000} value={entered.reporter} onChange={(event) => change({ reporter: event.target.value })} />
         )}
       </Labelled>
       <Labelled label={words.outsideNumber} told={words.outsideNumberHint}>

@@ -111,7 +111,7 @@ function Waiting({ report }: { report: Report }) {
             aria-label={words.rejectReason}
             placeholder={words.rejectReason}
             maxLength={2000}
-            autoSize={{ minRows: 2, maxRows: 6 }}
+            rows={2}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           />

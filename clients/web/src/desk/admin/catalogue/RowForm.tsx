@@ -61,10 +61,10 @@ export function RowForm({ matter, row, open, close, draft }: RowFormProps) {
   return (
     <EditDrawer<Fields> form="row" title={title} open={open} initial={initial} close={close} save={save} size={560}>
       <Form.Item name="filing" label={words.filing} rules={[{ required: true, whitespace: true, message: words.needed }]}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} />
+        <Input.TextArea rows={2} maxLength={4000} />
       </Form.Item>
       <Form.Item name="closing" label={words.closing} rules={[{ required: true, whitespace: true, message: words.needed }]}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} />
+        <Input.TextArea rows={2} maxLength={4000} />
       </Form.Item>
       <Limits />
       <div className="admin-pair">

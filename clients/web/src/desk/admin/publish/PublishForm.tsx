@@ -138,7 +138,7 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
           </div>
         )}
         <Form.Item name="reason" label={words.reason} extra={words.reasonNote} rules={[{ required: true, whitespace: true, message: words.reasonNeeded }]}>
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={1000} />
+          <Input.TextArea rows={2} maxLength={1000} />
         </Form.Item>
         <Form.Item name="when" label={words.when}>
           <Radio.Group

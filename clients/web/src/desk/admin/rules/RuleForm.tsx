@@ -55,7 +55,7 @@ export function RuleForm({ open, close, initial, changes, fromCase, ground, draf
           <Where options={options} />
           <Parties options={options} />
           <Form.Item name="basis" label={words.basis} rules={[{ required: true, whitespace: true, message: words.basisNeeded }]}>
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} />
+            <Input.TextArea rows={2} maxLength={4000} />
           </Form.Item>
           <Validity />
           <HoursFields />

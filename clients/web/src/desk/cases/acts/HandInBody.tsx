@@ -36,7 +36,7 @@ export function HandInBody({ verb, item, draft, wrong, change }: BodyProps) {
         {(wired) => (
           <Input.TextArea
             {...wired}
-            autoSize={{ minRows: 4, maxRows: 10 }}
+            rows={4}
             maxLength={4000}
             value={draft.words}
             onChange={(event) => change({ words: event.target.value })}

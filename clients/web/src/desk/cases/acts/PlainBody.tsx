@@ -51,7 +51,7 @@ export function PlainField({ entry, verb, item, draft, wrong, change }: BodyProp
         return (
           <Input.TextArea
             {...wired}
-            autoSize={{ minRows: rows, maxRows: 8 }}
+            rows={rows}
             maxLength={2000}
             value={draft[entry]}
             onChange={(event) => change({ [entry]: event.target.value })}
