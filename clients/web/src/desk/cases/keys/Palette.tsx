@@ -54,6 +54,7 @@ export function Palette({ entries, open, close }: PaletteProps) {
     >
       <Input
         id={`${listId}-input`}
+        autoFocus
         role="combobox"
         aria-label={words.palette}
         aria-expanded
