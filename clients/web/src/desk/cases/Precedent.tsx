@@ -1,13 +1,17 @@
-/** A ruling as the text of a rule. Administrators publish rules; the command room sends them the proposal. */
+/**
+ * A decision of the command room as a rule: a ruling on a return, or the choice of a unit where the register had no certain
+ * answer. Administrators publish rules; the command room sends them the proposal with an address that opens it filled in.
+ */
 import { App, Button, Modal } from "antd";
 import { useLocation } from "wouter";
 import { choosePost } from "../../api/session";
 import { Role } from "../../gen/gridcase/common/v1/access_pb";
-import type { Case, CaseEvent, CaseRuled } from "../../gen/gridcase/dispatch/v1/case_pb";
+import type { Case, CaseEvent } from "../../gen/gridcase/dispatch/v1/case_pb";
 import { useGround } from "../../ground/use";
 import { useSession } from "../../sign-in/use";
 import { wallDate } from "../../text/time";
 import { texts } from "../../text/language";
+import { decisionOf } from "./decision";
 
 const useWords = texts({
   zh: {
@@ -18,17 +22,18 @@ const useWords = texts({
     copied: "已复制",
     open: "到责任清单起草",
     close: "关闭",
-    lines: (rule: { matter: string; area: string; ground: string; unit: string; basis: string; from: string; number: string; reason: string }) =>
+    lines: (rule: Record<"matter" | "area" | "ground" | "unit" | "basis" | "from" | "number" | "reason" | "address", string>) =>
       [
         "责任清单规则建议",
         `事项：${rule.matter}`,
         `范围：${rule.area}`,
         rule.ground && `地面：${rule.ground}`,
         `牵头单位：${rule.unit}`,
-        `依据：${rule.basis}`,
+        `依据：${rule.basis || "（待补充）"}`,
         `生效日期：${rule.from}`,
         `先例案件：${rule.number}`,
         `裁定理由：${rule.reason}`,
+        `打开即可起草：${rule.address}`,
       ]
         .filter(Boolean)
         .join("\n"),
@@ -48,20 +53,16 @@ const useWords = texts({
         `Area: ${rule.area}`,
         rule.ground && `Ground: ${rule.ground}`,
         `Unit in the lead: ${rule.unit}`,
-        `Basis: ${rule.basis}`,
+        `Basis: ${rule.basis || "(to be added)"}`,
         `From: ${rule.from}`,
         `Precedent: ${rule.number}`,
         `Reason: ${rule.reason}`,
+        `Opens it as a draft: ${rule.address}`,
       ]
         .filter(Boolean)
         .join("\n"),
   },
 });
-
-/** The latest ruling on a case. */
-function ruling(events: readonly CaseEvent[]): CaseRuled | undefined {
-  return events.flatMap(({ what }) => (what.case === "ruled" ? [what.value] : [])).at(-1);
-}
 
 export function Precedent({ item, events, close }: { item: Case; events: readonly CaseEvent[]; close: () => void }) {
   const words = useWords();
@@ -69,16 +70,19 @@ export function Precedent({ item, events, close }: { item: Case; events: readonl
   const { message } = App.useApp();
   const [, go] = useLocation();
   const administrator = useSession()?.posts.find(({ role }) => role === Role.ADMINISTRATOR);
-  const ruled = ruling(events);
+  const decided = decisionOf(events);
+  const said = { fromCase: item.number, matter: item.matter, area: item.currentGrid, unit: decided?.lead ?? "", basis: decided?.basis ?? "" };
+  const draft = `/rules?${new URLSearchParams(said)}`;
   const text = words.lines({
     matter: `${item.matterName}（${item.matter}）`,
     area: `${ground.areaName(item.currentGrid)}（${item.currentGrid}）`,
     ground: item.route?.grounds.join("、") ?? "",
-    unit: `${ground.unitName(ruled?.lead ?? "")}（${ruled?.lead ?? ""}）`,
-    basis: ruled?.basis ?? "",
+    unit: `${ground.unitName(decided?.lead ?? "")}（${decided?.lead ?? ""}）`,
+    basis: decided?.basis ?? "",
     from: wallDate(Date.now()),
     number: item.number,
-    reason: ruled?.reason ?? "",
+    reason: decided?.reason ?? "",
+    address: `${location.origin}/desk${draft}`,
   });
   return (
     <Modal
@@ -92,7 +96,7 @@ export function Precedent({ item, events, close }: { item: Case; events: readonl
             key="open"
             onClick={() => {
               choosePost(administrator.id);
-              go(`/rules?fromCase=${item.id}`);
+              go(draft);
             }}
           >
             {words.open}

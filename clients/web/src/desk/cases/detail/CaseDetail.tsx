@@ -9,6 +9,7 @@ import { ProblemNote } from "../../../parts/ProblemNote";
 import { StateMark } from "../../../parts/StateMark";
 import { moment } from "../../../text/time";
 import { useDomain } from "../../../text/domain";
+import { decisionOf } from "../decision";
 import { CaseDue } from "../list/Bars";
 import { useListWords } from "../list/words";
 import { Clocks } from "./Clocks";
@@ -102,7 +103,7 @@ function Head({ item, now }: { item: Case; now: number }) {
 
 function Sections({ item, events = [], now, makeRule }: { item: Case; events?: readonly CaseEvent[]; now: number; makeRule: () => void }) {
   const words = useDetailWords();
-  const ruled = events.some(({ what }) => what.case === "ruled");
+  const decided = decisionOf(events) !== undefined;
   return (
     <div className="detail-columns">
       <div>
@@ -113,7 +114,7 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
         )}
         {item.returns.length > 0 && (
           <Part title={words.returns}>
-            <Returns item={item} makeRule={ruled ? makeRule : undefined} />
+            <Returns item={item} makeRule={decided ? makeRule : undefined} />
           </Part>
         )}
         <Part title={words.said}>
@@ -124,6 +125,7 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
         </Part>
         <Part title={words.route}>
           <Why item={item} />
+          {decided && item.returns.length === 0 && <Button onClick={makeRule}>{words.makeRule}</Button>}
         </Part>
       </div>
       <div>
