@@ -93,7 +93,13 @@ function Detail({ desk, now }: { desk: Desk; now: number }) {
         makeRule={() => desk.setOverlay("precedent")}
       >
         {item && !gone && (
-          <ActBar item={item} busy={acts.busy} act={desk.act} confirm={desk.confirm} confirmText={words.confirm(ground.unitName(item.route?.lead ?? ""))} />
+          <ActBar
+            item={item}
+            busy={acts.busy}
+            act={desk.act}
+            confirm={desk.confirm}
+            confirmText={words.confirm(ground.unitName(item.route?.lead ?? ""))}
+          />
         )}
         {acts.failed && (
           <ProblemNote error={acts.failed.error}>
@@ -105,7 +111,15 @@ function Detail({ desk, now }: { desk: Desk; now: number }) {
         )}
       </CaseDetail>
       {opened && item && (
-        <ActDialog key={draftKey(item, opened)} verb={opened} item={item} gone={gone} close={desk.closeAct} take={desk.take} done={acts.done} />
+        <ActDialog
+          key={draftKey(item, opened)}
+          verb={opened}
+          item={item}
+          gone={gone}
+          close={desk.closeAct}
+          take={desk.take}
+          done={acts.done}
+        />
       )}
       {acts.undoable && <Undo key={acts.undoable.id + acts.undoable.etag} item={acts.undoable} undo={desk.undo} close={acts.clearUndo} />}
     </>

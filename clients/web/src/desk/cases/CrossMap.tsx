@@ -36,11 +36,7 @@ export function CrossMap({ label, before, chosen, grids, choose }: CrossMapProps
     if (begun.current) choose(centre.current);
   };
   return (
-    <div
-      className="cross-map"
-      onPointerDownCapture={begin}
-      onKeyDownCapture={(event) => event.key.startsWith("Arrow") && begin(event)}
-    >
+    <div className="cross-map" onPointerDownCapture={begin} onKeyDownCapture={(event) => event.key.startsWith("Arrow") && begin(event)}>
       <PlaceMap label={label} place={before} look={start} grids={grids} onCentre={rest} />
     </div>
   );

@@ -29,10 +29,7 @@ export function MatterField({ id, value, choose, invalid = false }: MatterFieldP
   const listId = useId();
   const [text, setText] = useState<string>();
   const [active, setActive] = useState(0);
-  const found = useMemo(
-    () => (text === undefined ? [] : findMatters(ground.matters.values(), text).slice(0, MOST)),
-    [ground, text],
-  );
+  const found = useMemo(() => (text === undefined ? [] : findMatters(ground.matters.values(), text).slice(0, MOST)), [ground, text]);
   const open = text !== undefined;
   const take = (matter: Matter | undefined) => {
     if (!matter) return;

@@ -17,7 +17,12 @@ export function Overlays({ desk, views, nameOf }: { desk: Desk; views: ViewName[
   if (overlay === "precedent" && item) return <Precedent item={item} events={desk.found.events ?? []} close={close} />;
   if (overlay !== "palette") return null;
   const entries: PaletteEntry[] = [
-    ...(item && !gone ? allowedActs(item) : []).map(({ verb, key }) => ({ name: acts[verb].name, kind: words.act, key, run: () => desk.act(verb) })),
+    ...(item && !gone ? allowedActs(item) : []).map(({ verb, key }) => ({
+      name: acts[verb].name,
+      kind: words.act,
+      key,
+      run: () => desk.act(verb),
+    })),
     ...views.map((name) => ({ name: nameOf(name), kind: words.view, run: () => desk.showView(name) })),
   ];
   return <Palette entries={entries} open={desk.finding.find} close={close} />;

@@ -71,7 +71,13 @@ export function Precedent({ item, events, close }: { item: Case; events: readonl
   const [, go] = useLocation();
   const administrator = useSession()?.posts.find(({ role }) => role === Role.ADMINISTRATOR);
   const decided = decisionOf(events);
-  const said = { fromCase: item.number, matter: item.matter, area: item.currentGrid, unit: decided?.lead ?? "", basis: decided?.basis ?? "" };
+  const said = {
+    fromCase: item.number,
+    matter: item.matter,
+    area: item.currentGrid,
+    unit: decided?.lead ?? "",
+    basis: decided?.basis ?? "",
+  };
   const draft = `/rules?${new URLSearchParams(said)}`;
   const text = words.lines({
     matter: `${item.matterName}（${item.matter}）`,

@@ -26,7 +26,9 @@ export function PlaceField({ entered, change, bad }: PlaceFieldProps) {
   return (
     <>
       <Labelled label={words.placeWords} told={bad ? words.placeRequired : words.placeHint} bad={bad} wide>
-        {(wired) => <Input {...wired} maxLength={200} value={entered.placeWords} onChange={(event) => change({ placeWords: event.target.value })} />}
+        {(wired) => (
+          <Input {...wired} maxLength={200} value={entered.placeWords} onChange={(event) => change({ placeWords: event.target.value })} />
+        )}
       </Labelled>
       <div className="register-wide">
         <Checkbox checked={marks} onChange={(event) => change({ marks: event.target.checked })}>
@@ -35,7 +37,12 @@ export function PlaceField({ entered, change, bad }: PlaceFieldProps) {
         {marks && (
           <>
             <div className="register-map">
-              <CrossMap label={words.map} chosen={place} grids={grid.data?.grid ? [grid.data.grid] : []} choose={(chosen) => change({ place: chosen })} />
+              <CrossMap
+                label={words.map}
+                chosen={place}
+                grids={grid.data?.grid ? [grid.data.grid] : []}
+                choose={(chosen) => change({ place: chosen })}
+              />
             </div>
             <span className="register-note" role="status">
               {place ? words.marked(place.longitude.toFixed(6), place.latitude.toFixed(6), name) : words.unmarked}

@@ -85,7 +85,12 @@ export function RegisterForm({ entered, change, done }: RegisterFormProps) {
       </fieldset>
       <Labelled label={words.matter} required told={wrong.matter && words.required} bad={wrong.matter}>
         {({ id }) => (
-          <MatterField id={id} value={entered.matter} invalid={Boolean(wrong.matter)} choose={(chosen) => change({ matter: chosen.id, row: chosen.defaultRow })} />
+          <MatterField
+            id={id}
+            value={entered.matter}
+            invalid={Boolean(wrong.matter)}
+            choose={(chosen) => change({ matter: chosen.id, row: chosen.defaultRow })}
+          />
         )}
       </Labelled>
       <Labelled label={words.row}>
@@ -94,7 +99,10 @@ export function RegisterForm({ entered, change, done }: RegisterFormProps) {
             id={id}
             disabled={!matter}
             value={matter ? entered.row : undefined}
-            options={matter?.rows.map((row) => ({ value: row.number, label: `${row.filing}（${row.limits.map(domain.limit).join("，")}）` }))}
+            options={matter?.rows.map((row) => ({
+              value: row.number,
+              label: `${row.filing}（${row.limits.map(domain.limit).join("，")}）`,
+            }))}
             onChange={(row: number) => change({ row })}
           />
         )}
@@ -106,20 +114,46 @@ export function RegisterForm({ entered, change, done }: RegisterFormProps) {
       )}
       <Labelled label={words.words} wide>
         {(wired) => (
-          <Input.TextArea {...wired} rows={3} maxLength={4000} value={entered.words} onChange={(event) => change({ words: event.target.value })} />
+          <Input.TextArea
+            {...wired}
+            rows={3}
+            maxLength={4000}
+            value={entered.words}
+            onChange={(event) => change({ words: event.target.value })}
+          />
         )}
       </Labelled>
       <PlaceField entered={entered} change={change} bad={Boolean(wrong.place)} />
       <Labelled label={words.reporter} told={words.reporterHint} wide>
         {(wired) => (
-          <Input.TextArea {...wired} rows={1} maxLength={4000} value={entered.reporter} onChange={(event) => change({ reporter: event.target.value })} />
+          <Input.TextArea
+            {...wired}
+            rows={1}
+            maxLength={4000}
+            value={entered.reporter}
+            onChange={(event) => change({ reporter: event.target.value })}
+          />
         )}
       </Labelled>
       <Labelled label={words.outsideNumber} told={words.outsideNumberHint}>
-        {(wired) => <Input {...wired} maxLength={200} value={entered.outsideNumber} onChange={(event) => change({ outsideNumber: event.target.value })} />}
+        {(wired) => (
+          <Input
+            {...wired}
+            maxLength={200}
+            value={entered.outsideNumber}
+            onChange={(event) => change({ outsideNumber: event.target.value })}
+          />
+        )}
       </Labelled>
       <Labelled label={words.outsideDeadline}>
-        {(wired) => <Input {...wired} type="datetime-local" value={entered.outsideDeadline} onChange={(event) => change({ outsideDeadline: event.target.value })} />}
+        {(wired) => (
+          <Input
+            {...wired}
+            type="datetime-local"
+            value={entered.outsideDeadline}
+            onChange={(event) => change({ outsideDeadline: event.target.value })}
+          />
+        )}
       </Labelled>
       <Checkbox className="register-wide" checked={entered.replyOwed} onChange={(event) => change({ replyOwed: event.target.checked })}>
         {words.replyOwed}

@@ -25,7 +25,13 @@ export function Verification() {
   return (
     <section className="register-verify" aria-labelledby="verify-title" aria-busy={waiting.isFetching}>
       <h2 id="verify-title">
-        {words.toVerify} {waiting.data && <span className="register-count">{reports.length}{waiting.hasNextPage ? "+" : ""}</span>}
+        {words.toVerify}{" "}
+        {waiting.data && (
+          <span className="register-count">
+            {reports.length}
+            {waiting.hasNextPage ? "+" : ""}
+          </span>
+        )}
         <Button size="small" onClick={() => void waiting.refetch()}>
           {words.reload}
         </Button>

@@ -18,7 +18,13 @@ test("a form sent twice is the same report", () => {
 });
 
 test("what the source said goes with it", () => {
-  const form = { ...emptyForm(), source: Source.SUPERIOR, outsideNumber: "区办〔2026〕1", outsideDeadline: "2026-12-01T17:30", replyOwed: true };
+  const form = {
+    ...emptyForm(),
+    source: Source.SUPERIOR,
+    outsideNumber: "区办〔2026〕1",
+    outsideDeadline: "2026-12-01T17:30",
+    replyOwed: true,
+  };
   const made = request({ ...form, place: { longitude: 120.1, latitude: 30.3 } }, 1);
   expect(made).toMatchObject({ source: Source.SUPERIOR, outsideNumber: "区办〔2026〕1", replyOwed: true });
   expect(made.outsideDeadline?.seconds).toBe(BigInt(Date.UTC(2026, 11, 1, 9, 30) / 1000));

@@ -2,7 +2,13 @@
 import { create } from "@bufbuild/protobuf";
 import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { uuid7 } from "../../api/uuid7";
-import { MediaKind, MediaPurpose, type RegisterReportRequest, RegisterReportRequestSchema, Source } from "../../gen/gridcase/intake/v1/intake_pb";
+import {
+  MediaKind,
+  MediaPurpose,
+  type RegisterReportRequest,
+  RegisterReportRequestSchema,
+  Source,
+} from "../../gen/gridcase/intake/v1/intake_pb";
 import { timestamp, wallTime } from "../../text/time";
 
 /** A photo chosen, known by its hash. */

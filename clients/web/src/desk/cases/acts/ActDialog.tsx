@@ -9,11 +9,12 @@ import { currentOf, problemOf } from "../../../api/problem";
 import { type Case, CaseSchema } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { shortNumber } from "../list/CaseRow";
-import { allows, type Fault, faults, send, type Verb } from "./acts";
+import { allows, send, type Verb } from "./acts";
 import { Changed } from "./Changed";
 import { CorrectBody } from "./CorrectBody";
 import { DispatchBody } from "./DispatchBody";
 import { draftKey, dropDraft, type Draft, type Entry, useDraft } from "./drafts";
+import { type Fault, faults } from "./faults";
 import { HandInBody } from "./HandInBody";
 import { PlainBody } from "./PlainBody";
 import { RuleBody } from "./RuleBody";
@@ -119,15 +120,20 @@ export function ActDialog({ verb, item, gone, close, take, done }: ActDialogProp
         }}
       >
         <p className="act-what">{act.what}</p>
-        {(changed || gone) && (
-          <Changed item={item} gone={gone} impossible={impossible} name={act.name} goOn={() => setSeen(item)} />
-        )}
+        {(changed || gone) && <Changed item={item} gone={gone} impossible={impossible} name={act.name} goOn={() => setSeen(item)} />}
         <Body verb={verb} item={seen} draft={draft} wrong={tried ? found : {}} change={change} />
         {error !== undefined && problemOf(error).kind !== "stale" && <ProblemNote error={error} />}
         <div className="act-foot">
           <span className="act-hint">{words.kept}</span>
           <Button onClick={close}>{words.cancel}</Button>
-          <Button type="primary" danger={verb === "void"} htmlType="submit" loading={busy} disabled={changed || gone || unsent} title={words.send(act.name)}>
+          <Button
+            type="primary"
+            danger={verb === "void"}
+            htmlType="submit"
+            loading={busy}
+            disabled={changed || gone || unsent}
+            title={words.send(act.name)}
+          >
             {act.name}
           </Button>
         </div>

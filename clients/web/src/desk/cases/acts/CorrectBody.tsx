@@ -18,12 +18,19 @@ export function CorrectBody(props: BodyProps) {
   const [moving, setMoving] = useState(draft.place !== undefined);
   const rows = ground.matters.get(draft.matter)?.rows ?? [];
   const known = item.longitude !== undefined && item.latitude !== undefined;
-  const before = known ? { longitude: item.longitude ?? 0, latitude: item.latitude ?? 0, accuracy: item.report?.position?.accuracyM } : undefined;
+  const before = known
+    ? { longitude: item.longitude ?? 0, latitude: item.latitude ?? 0, accuracy: item.report?.position?.accuracyM }
+    : undefined;
   return (
     <>
       <Field label={words.matter} fault={wrong.matter}>
         {({ id, "aria-invalid": invalid }) => (
-          <MatterField id={id} value={draft.matter} invalid={invalid} choose={(matter) => change({ matter: matter.id, row: matter.id === item.matter ? item.row : matter.defaultRow })} />
+          <MatterField
+            id={id}
+            value={draft.matter}
+            invalid={invalid}
+            choose={(matter) => change({ matter: matter.id, row: matter.id === item.matter ? item.row : matter.defaultRow })}
+          />
         )}
       </Field>
       {rows.length > 0 && (
@@ -50,7 +57,13 @@ export function CorrectBody(props: BodyProps) {
       {moving && (
         <>
           <div className="act-map">
-            <CrossMap label={words.mapCross} before={before} chosen={draft.place} grids={[item.currentGrid]} choose={(place) => change({ place })} />
+            <CrossMap
+              label={words.mapCross}
+              before={before}
+              chosen={draft.place}
+              grids={[item.currentGrid]}
+              choose={(place) => change({ place })}
+            />
           </div>
           {draft.place && <p className="act-hint">{words.placeAt(draft.place.longitude.toFixed(6), draft.place.latitude.toFixed(6))}</p>}
         </>

@@ -20,11 +20,19 @@ export function DispatchBody(props: BodyProps) {
   return (
     <>
       {item.route?.explanation && <p className="act-explained">{item.route.explanation}</p>}
-      <UnitField label={words.acts.dispatch.unit ?? ""} value={draft.unit} suggested={suggested} fault={wrong.unit} choose={(unit) => change({ unit })} />
+      <UnitField
+        label={words.acts.dispatch.unit ?? ""}
+        value={draft.unit}
+        suggested={suggested}
+        fault={wrong.unit}
+        choose={(unit) => change({ unit })}
+      />
       {confirms ? (
         <p className="act-hint">
           {words.confirms}
-          {item.route && item.route.assisting.length > 0 && ` ${words.assistingOwn(item.route.assisting.map((unit) => ground.unitName(unit)).join("、"))}`}
+          {item.route &&
+            item.route.assisting.length > 0 &&
+            ` ${words.assistingOwn(item.route.assisting.map((unit) => ground.unitName(unit)).join("、"))}`}
         </p>
       ) : (
         <>

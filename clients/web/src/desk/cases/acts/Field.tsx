@@ -1,6 +1,6 @@
 /** An entry of a dialog: its label, the control, and what is wrong with it. */
 import { useId, type ReactNode } from "react";
-import type { Fault } from "./acts";
+import type { Fault } from "./faults";
 import { useActWords } from "./words";
 
 /** What a control needs so that label and fault are told with it. */
@@ -29,7 +29,12 @@ export function Field({ label, required = false, fault, hint, children }: FieldP
         {label}
         {required && <span aria-hidden> *</span>}
       </label>
-      {children({ id, "aria-required": required, "aria-invalid": fault !== undefined, "aria-describedby": told ? `${id}-told` : undefined })}
+      {children({
+        id,
+        "aria-required": required,
+        "aria-invalid": fault !== undefined,
+        "aria-describedby": told ? `${id}-told` : undefined,
+      })}
       {told && (
         <span id={`${id}-told`} className={fault ? "act-fault" : "act-hint"}>
           {told}

@@ -15,9 +15,15 @@ export function HandInBody({ verb, item, draft, wrong, change }: BodyProps) {
   const file = useRef<HTMLInputElement>(null);
   const key = draftKey(item, verb);
   const stored = draft.photos.filter(({ hash }) => hash).length;
-  const add = (files: Iterable<File>) => addPhotos(key, item.id, [...files].filter(({ type }) => FORMATS.includes(type)));
+  const add = (files: Iterable<File>) =>
+    addPhotos(
+      key,
+      item.id,
+      [...files].filter(({ type }) => FORMATS.includes(type)),
+    );
   return (
     <div
+      className="act-result"
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();

@@ -35,14 +35,32 @@ export function PlainField({ entry, verb, item, draft, wrong, change }: BodyProp
   const fault = wrong[entry];
   if (entry === "unit") {
     const suggested = (item.route?.candidates ?? []).filter((unit) => unit !== item.lead).map((unit) => ({ unit, why: words.candidate }));
-    return <UnitField label={label} value={draft.unit} without={[item.lead]} suggested={suggested} fault={fault} choose={(unit) => change({ unit })} />;
+    return (
+      <UnitField
+        label={label}
+        value={draft.unit}
+        without={[item.lead]}
+        suggested={suggested}
+        fault={fault}
+        choose={(unit) => change({ unit })}
+      />
+    );
   }
   return (
     <Field label={label} required={required} fault={fault}>
       {(wired) => {
         if (entry === "until") {
           const [min, max] = [wallDate(Date.now() + DAY), wallDate(Date.now() + 364 * DAY)];
-          return <Input {...wired} type="date" min={min} max={max} value={draft.until} onChange={(event) => change({ until: event.target.value })} />;
+          return (
+            <Input
+              {...wired}
+              type="date"
+              min={min}
+              max={max}
+              value={draft.until}
+              onChange={(event) => change({ until: event.target.value })}
+            />
+          );
         }
         if (entry === "assignee") {
           return <Input {...wired} maxLength={100} value={draft.assignee} onChange={(event) => change({ assignee: event.target.value })} />;

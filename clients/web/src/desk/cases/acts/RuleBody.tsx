@@ -32,7 +32,13 @@ export function RuleBody(props: BodyProps) {
           <p>{last?.basis}</p>
         </section>
       </div>
-      <UnitField label={words.acts.rule.unit ?? ""} value={draft.unit} suggested={suggested} fault={wrong.unit} choose={(unit) => change({ unit })} />
+      <UnitField
+        label={words.acts.rule.unit ?? ""}
+        value={draft.unit}
+        suggested={suggested}
+        fault={wrong.unit}
+        choose={(unit) => change({ unit })}
+      />
       <PlainField {...props} entry="reason" />
       <PlainField {...props} entry="basis" />
     </>

@@ -2,7 +2,7 @@
 import { Radio, Select } from "antd";
 import { useId } from "react";
 import { useGround } from "../../../ground/use";
-import type { Fault } from "./acts";
+import type { Fault } from "./faults";
 import { useActWords } from "./words";
 
 /** A unit that suggests itself, and why. */

@@ -60,5 +60,13 @@ export function useActs(take: (item: Case) => void): QuickActs {
     }
   }
 
-  return { busy, failed, undoable, clearUndo: () => setUndoable(undefined), clearFailed: () => setFailed(undefined), run: (verb, item) => void perform(verb, item), done };
+  return {
+    busy,
+    failed,
+    undoable,
+    clearUndo: () => setUndoable(undefined),
+    clearFailed: () => setFailed(undefined),
+    run: (verb, item) => void perform(verb, item),
+    done,
+  };
 }

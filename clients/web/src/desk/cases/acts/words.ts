@@ -1,6 +1,7 @@
 /** Words of the acts and their dialogs. */
 import { texts } from "../../../text/language";
-import type { Fault, Verb } from "./acts";
+import type { Verb } from "./acts";
+import type { Fault } from "./faults";
 
 interface Act {
   /** On the button. */
@@ -19,7 +20,13 @@ const zh: Record<Verb, Act> = {
   accept: { name: "签收", what: "由本单位签收。", done: "已签收" },
   assign: { name: "指派", what: "指定本单位的班组或人员处置。", done: "已指派" },
   hand_in: { name: "提交结果", what: "提交处置结果，等待审核结案；计时暂停。", done: "已提交处置结果", words: "处置情况" },
-  rule: { name: "裁定", what: "裁定由哪个单位负责。裁定退回单位负责的，该单位不能再次退回。", done: "已裁定", unit: "负责单位", reason: "裁定理由" },
+  rule: {
+    name: "裁定",
+    what: "裁定由哪个单位负责。裁定退回单位负责的，该单位不能再次退回。",
+    done: "已裁定",
+    unit: "负责单位",
+    reason: "裁定理由",
+  },
   return: {
     name: "退回",
     what: "不属本单位职责的，写明理由和依据退回指挥室裁定。每件只能退回一次。",
@@ -56,9 +63,19 @@ const en: Record<Verb, Act> = {
     reason: "Why it is not yours",
   },
   transfer: { name: "Transfer", what: "Goes to another unit with a new clock.", done: "Transferred", unit: "Transfer to", reason: "Why" },
-  suspend: { name: "Suspend", what: "The clock stands until the day given at the latest. Once for each case, a year at most.", done: "Suspended", reason: "Why" },
+  suspend: {
+    name: "Suspend",
+    what: "The clock stands until the day given at the latest. Once for each case, a year at most.",
+    done: "Suspended",
+    reason: "Why",
+  },
   resume: { name: "Resume", what: "Ends the suspension; the clock goes on.", done: "Resumed", reason: "Words (may be empty)" },
-  recall: { name: "Recall", what: "Takes the dispatch back before anyone accepted; the case waits again.", done: "Recalled", reason: "Words (may be empty)" },
+  recall: {
+    name: "Recall",
+    what: "Takes the dispatch back before anyone accepted; the case waits again.",
+    done: "Recalled",
+    reason: "Words (may be empty)",
+  },
   correct: { name: "Correct", what: "Corrects matter, row or place and asks the register again.", done: "Corrected", reason: "Why" },
   urge: { name: "Urge", what: "Urges the unit; recorded with the case.", done: "Urged", words: "What you urge" },
   void: { name: "Void", what: "Nobody handles it any more; all records are kept.", done: "Voided", reason: "Why" },
@@ -156,7 +173,8 @@ export const useActWords = texts({
     noLonger: (name) => `In its current state “${name}” is not possible.`,
     goOn: "Understood, go on with the current state",
     checklist: "What the result must show",
-    needPhotos: (have, need) => (need > 0 ? `Photos of the result: ${have} of at least ${need}` : `Photos of the result: ${have} (optional)`),
+    needPhotos: (have, need) =>
+      need > 0 ? `Photos of the result: ${have} of at least ${need}` : `Photos of the result: ${have} (optional)`,
     needWords: "Words on what was done",
     done: "done",
     open: "missing",

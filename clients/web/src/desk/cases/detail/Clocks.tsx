@@ -39,7 +39,10 @@ export function Clocks({ item, now }: { item: Case; now: number }) {
         <p className="detail-note">
           {words.pauses}：
           {item.pauses
-            .map(({ from, until, reason }) => `${words.pauseReasons[reason] ?? reason} ${moment(from)} – ${until ? moment(until) : words.untilNow}`)
+            .map(
+              ({ from, until, reason }) =>
+                `${words.pauseReasons[reason] ?? reason} ${moment(from)} – ${until ? moment(until) : words.untilNow}`,
+            )
             .join("；")}
         </p>
       )}

@@ -26,7 +26,10 @@ export function Palette({ entries, open, close }: PaletteProps) {
   const [active, setActive] = useState(0);
   const typed = text.trim();
   const number = /\d{4,}/.test(typed) ? [{ name: words.goTo(typed), kind: "", run: () => open(typed) } as PaletteEntry] : [];
-  const found = [...number, ...entries.filter(({ name, key }) => name.toLowerCase().includes(typed.toLowerCase()) || key === typed.toUpperCase())];
+  const found = [
+    ...number,
+    ...entries.filter(({ name, key }) => name.toLowerCase().includes(typed.toLowerCase()) || key === typed.toUpperCase()),
+  ];
   const run = (entry: PaletteEntry | undefined) => {
     if (!entry) return;
     close();
@@ -71,7 +74,13 @@ export function Palette({ entries, open, close }: PaletteProps) {
       />
       <ul id={listId} className="palette" role="listbox" aria-label={words.palette}>
         {found.map((entry, index) => (
-          <li key={entry.kind + entry.name} id={`${listId}-${index}`} role="option" aria-selected={index === active} onClick={() => run(entry)}>
+          <li
+            key={entry.kind + entry.name}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            onClick={() => run(entry)}
+          >
             <span>{entry.name}</span>
             <small>{entry.kind}</small>
             {entry.key && <kbd>{entry.key}</kbd>}

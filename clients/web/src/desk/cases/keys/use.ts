@@ -21,7 +21,19 @@ export function nameOf(press: Press): string {
 }
 
 /** Codes that a focused control or the map needs for itself. */
-const ITS_OWN = new Set(["Enter", "NumpadEnter", "Space", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]);
+const ITS_OWN = new Set([
+  "Enter",
+  "NumpadEnter",
+  "Space",
+  "ArrowUp",
+  "ArrowDown",
+  "ArrowLeft",
+  "ArrowRight",
+  "Home",
+  "End",
+  "PageUp",
+  "PageDown",
+]);
 const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
 const CONTROLS = "a, button, summary, [role=application], [role=menuitem], [role=combobox], input";
 

@@ -21,6 +21,9 @@ export function CaseRow({ row, ground, post, now }: { row: Row; ground: Ground; 
   const place = [grid || words.noPlace, item.report?.placeWords].filter(Boolean).join(" · ");
   const photos = item.report?.media.length ?? 0;
   const assists = post?.unit && item.lead !== post.unit && item.assisting.includes(post.unit);
+  // A department knows its own name: who handles it inside tells more.
+  const own = Boolean(post?.unit) && item.lead === post?.unit && item.assignee;
+  const answering = own || (item.lead ? ground.unitName(item.lead) : words.commandRoom);
   return (
     <>
       <span className="row-main">
@@ -38,7 +41,7 @@ export function CaseRow({ row, ground, post, now }: { row: Row; ground: Ground; 
       </span>
       <span className="row-state">
         <StateMark state={item.state} />
-        <span className="row-unit">{row.gone ? words.gone : item.lead ? ground.unitName(item.lead) : words.commandRoom}</span>
+        <span className="row-unit">{row.gone ? words.gone : answering}</span>
         <AgeBar item={item} now={now} />
       </span>
       <span className="row-due">

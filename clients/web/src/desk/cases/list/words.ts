@@ -97,7 +97,8 @@ export const useListWords = texts({
     retry: "Try again",
     empty: "There is no case in this view",
     emptyTodo: "New cases appear by themselves. Choose another view, or find a case by its number.",
-    emptyReturned: "The command room rules on what your unit returned; until then it is not yours. After the ruling it appears in “To accept” or “Handling”.",
+    emptyReturned:
+      "The command room rules on what your unit returned; until then it is not yours. After the ruling it appears in “To accept” or “Handling”.",
     assisting: "assisting",
     noPlace: "no position",
     gone: "No longer yours to see",

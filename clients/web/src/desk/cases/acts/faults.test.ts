@@ -1,0 +1,54 @@
+import { create } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { CaseSchema } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import type { Draft, SentPhoto } from "./drafts";
+import { faults } from "./faults";
+
+const now = Date.UTC(2026, 4, 1);
+const item = create(CaseSchema, { matter: "event:1", row: 1, evidencePhotos: 2, evidenceWords: true, route: { lead: "ZF1" } });
+const draft = (entered: Partial<Draft> = {}): Draft => ({
+  unit: "",
+  assisting: [],
+  reason: "",
+  basis: "",
+  words: "",
+  assignee: "",
+  until: "",
+  matter: "event:1",
+  row: 1,
+  photos: [],
+  ...entered,
+});
+const photo = (stored: boolean) => ({ hash: stored ? new Uint8Array(32) : undefined }) as SentPhoto;
+
+test("a return needs reason, basis and a proposed unit", () => {
+  expect(faults("return", draft(), item, now)).toEqual({ unit: "required", reason: "required", basis: "required" });
+  expect(faults("return", draft({ unit: "JJ1", reason: "x", basis: "  " }), item, now)).toEqual({ basis: "required" });
+  expect(faults("return", draft({ unit: "JJ1", reason: "x".repeat(2001), basis: "y" }), item, now)).toEqual({ reason: "tooLong" });
+});
+
+test("a dispatch needs a reason only where it differs from the register", () => {
+  expect(faults("dispatch", draft({ unit: "ZF1" }), item, now)).toEqual({});
+  expect(faults("dispatch", draft({ unit: "JJ1" }), item, now)).toEqual({ reason: "required" });
+});
+
+test("a result needs what the row asks for, stored on the server", () => {
+  expect(faults("hand_in", draft(), item, now)).toEqual({ words: "required", photos: "tooFew" });
+  const said = { words: "done" };
+  expect(faults("hand_in", draft({ ...said, photos: [photo(true), photo(false)] }), item, now)).toEqual({ photos: "unsent" });
+  expect(faults("hand_in", draft({ ...said, photos: [photo(true), photo(true)] }), item, now)).toEqual({});
+});
+
+test("a suspension ends after today and within a year", () => {
+  const until = (date: string) => faults("suspend", draft({ reason: "x", until: date }), item, now).until;
+  expect(until("")).toBe("required");
+  expect(until("2026-04-30")).toBe("range");
+  expect(until("2026-06-01")).toBeUndefined();
+  expect(until("2027-06-01")).toBe("range");
+});
+
+test("a correction corrects something", () => {
+  expect(faults("correct", draft({ reason: "x" }), item, now)).toEqual({ matter: "nothing" });
+  expect(faults("correct", draft({ reason: "x", row: 2 }), item, now)).toEqual({});
+  expect(faults("correct", draft({ reason: "x", place: { longitude: 120, latitude: 30 } }), item, now)).toEqual({});
+});
