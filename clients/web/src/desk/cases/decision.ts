@@ -9,12 +9,6 @@ export interface Decision {
   reason: string;
 }
 
-interface Decided {
-  lead: string;
-  basis: string;
-  reason: string;
-}
-
 /** What the command room or a supervisor decided last against, or without, the register's answer. */
 export function decisionOf(events: readonly CaseEvent[]): Decision | undefined {
   const decided = events.flatMap(({ what }): Decision[] => {
