@@ -97,8 +97,10 @@ test("what no rule decides is decided by the command room, and a rule is made of
   await expect(command.getByLabel("案件详情").getByText("无责任规则").first()).toBeVisible();
   await command.getByRole("button", { name: /^派遣/ }).click();
   const dialog = command.getByRole("dialog");
-  await dialog.getByRole("combobox", { name: "牵头单位" }).click();
-  await command.getByRole("option", { name: /城北派出所/ }).click();
+  const lead = dialog.getByRole("combobox", { name: "牵头单位" });
+  await lead.fill("城北派出所");
+  await lead.press("Enter");
+  await expect(dialog.getByText("城北派出所（公安）")).toBeVisible();
   await dialog.getByLabel("理由").fill("消防通道按治安巡查处理");
   await command.keyboard.press("Control+Enter");
   await expect(state(command, "待签收")).toBeVisible();
