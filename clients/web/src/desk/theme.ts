@@ -16,10 +16,14 @@ export const theme: ThemeConfig = {
     colorBorderSecondary: "#d5dce3",
     colorBgLayout: "#f4f6f8",
     colorLink: "#1d5c94",
+    colorLinkHover: "#17456f",
+    colorLinkActive: "#17456f",
     borderRadius: 6,
     fontSize: 14,
     fontFamily: "var(--font)",
     controlHeight: 34,
+    // Without transitions nothing tells that a motion has ended.
+    motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   },
   components: {
     Menu: { itemBg: "transparent", itemBorderRadius: 6 },

@@ -34,10 +34,14 @@ export function YearGrid({ year, today, turn }: YearGridProps) {
   const cell = (day: string | undefined, column: number) => {
     if (!day) return <td key={column} />;
     const kind = dayKind(year, day);
-    const said = [day, words.dayNames[weekday(day) - 1], words.kinds[kind], day === today && words.today].filter(Boolean).join("，");
+    // What is seen is part of what is said, for voice control: the day without a nought before it, then its short word.
+    const said = [`${day.replace(/-0/g, "-")} ${words.short[kind]}`.trim(), words.dayNames[weekday(day) - 1], words.kinds[kind], day === today && words.today]
+      .filter(Boolean)
+      .join(words.comma);
     const inside = (
       <>
         <span>{Number(day.slice(8))}</span>
+        {words.short[kind] && " "}
         <small>{words.short[kind]}</small>
       </>
     );

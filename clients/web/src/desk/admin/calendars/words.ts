@@ -50,6 +50,7 @@ export const useCalendarWords = texts({
     order: "时段须从早到晚，且不重叠",
     atLeast: "至少要有一个时段",
     changeOnly: "日历的修改只影响发布后派遣的案件。",
+    comma: "，",
     empty: "还没有日历。没有日历的年度无法计算工作时限；请点“开始修改”后添加年度。",
   },
   en: {
@@ -98,6 +99,7 @@ export const useCalendarWords = texts({
     order: "From early to late, without overlap",
     atLeast: "At least one is needed",
     changeOnly: "A change counts only for cases that are dispatched once it is published.",
+    comma: ", ",
     empty: "There are no calendars yet, and working time cannot be counted without. Start editing and add a year.",
   },
 });
