@@ -5,7 +5,7 @@
  *            waiting -> needs-you, where sending it again cannot help; a person decides
  */
 import type { Purpose } from "../../api/media";
-import { uuid7 } from "../uuid7";
+import { uuid7 } from "../../api/uuid7";
 
 /** Most photos of a report. */
 export const MOST_PHOTOS = 20;
