@@ -29,6 +29,17 @@ impl Plane {
         float(doubled) / 2.0 * self.east * self.north
     }
 
+    /// Square metres of one square unit.
+    pub(crate) fn square_metres(self) -> f64 {
+        self.east * self.north
+    }
+
+    /// Length of the segment `a`-`b`, metres.
+    pub(crate) fn length(self, a: [i32; 2], b: [i32; 2]) -> f64 {
+        let [x, y] = self.offset(b, a);
+        x.hypot(y)
+    }
+
     /// Distance of `p` from the segment `a`-`b`, metres.
     pub(crate) fn distance_to_segment(self, p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> f64 {
         let [px, py] = self.offset(p, a);

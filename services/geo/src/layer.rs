@@ -13,24 +13,57 @@
 //! Everything is decided on `i32` units of 1e-7 degree with `i64` products. Distances, which decide nothing, are metres in
 //! floating point on a plane that is true at the point's latitude.
 
+mod batch;
+mod build;
+mod codes;
+mod incident;
+mod index;
+mod leaf;
+mod lookup;
 mod nearby;
+mod patch;
 mod raster;
+mod sides;
+mod words;
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::Arc;
 
 use crate::edge::Vertex;
 use crate::position::Position;
-use crate::shape::Shape;
-use raster::Raster;
+use crate::shape::{Bbox, Shape};
+use codes::Codes;
+use index::Index;
+use words::Area;
 
+pub use incident::Share;
 pub use nearby::Near;
+pub use patch::{Change, PatchError};
 
 /// The areas of one layer (the grids of a town, the precincts of a police force), ready to be asked.
 ///
 /// Build it once per version of the boundaries and share it in an `Arc`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Layer {
-    /// In order; an area's number is its place here.
-    codes: Vec<Box<str>>,
-    raster: Raster,
+    codes: Arc<Codes>,
+    /// Around each area when the layer was built, and around those that were changed since.
+    boxes: Arc<[Bbox]>,
+    moved: BTreeMap<Area, Bbox>,
+    index: Index,
+}
+
+/// The number of an area in one version of a layer; another version may number its areas otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaNumber(NonZero<u32>);
+
+/// The area that a point was given to, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Found {
+    /// The area; [`Layer::code`] tells its code.
+    pub area: AreaNumber,
+    /// On what ground.
+    pub placement: Placement,
 }
 
 /// Why a layer cannot be built.
@@ -39,7 +72,7 @@ pub enum LayerError {
     /// Two areas have the same code.
     #[error("the code {0:?} is used by more than one area of the layer")]
     DuplicateCode(String),
-    /// More than 2^32 areas, or places where a border crosses a cell of the index.
+    /// More than 2^28 areas, or more borders than the index can number.
     #[error("the layer is too large for one index; split it")]
     TooLarge,
 }
@@ -71,15 +104,25 @@ impl Layer {
         if let Some(pair) = areas.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             return Err(LayerError::DuplicateCode(pair[0].0.clone()));
         }
-        let (codes, shapes): (Vec<Box<str>>, Vec<Shape>) =
-            areas.into_iter().map(|(code, shape)| (code.into_boxed_str(), shape)).unzip();
-        let raster = Raster::build(&shapes).ok_or(LayerError::TooLarge)?;
-        Ok(Self { codes, raster })
+        let codes = Codes::new(areas.iter().map(|(code, _)| code.as_str())).ok_or(LayerError::TooLarge)?;
+        let shapes: Vec<Shape> = areas.into_iter().map(|(_, shape)| shape).collect();
+        let index = build::build(&shapes).ok_or(LayerError::TooLarge)?;
+        let boxes = shapes.iter().map(Shape::bbox).collect();
+        Ok(Self { codes: Arc::new(codes), boxes, moved: BTreeMap::new(), index })
     }
 
     /// The codes of all areas, in order.
     pub fn codes(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.codes.iter().map(|code| &**code)
+        self.codes.in_order()
+    }
+
+    /// The code of an area of this layer.
+    ///
+    /// # Panics
+    ///
+    /// If the number is of another layer that has more areas.
+    pub fn code(&self, area: AreaNumber) -> &str {
+        self.codes.code(area.0.get())
     }
 
     /// Number of areas.
@@ -89,37 +132,25 @@ impl Layer {
 
     /// Whether there is no area at all.
     pub fn is_empty(&self) -> bool {
-        self.codes.is_empty()
+        self.len() == 0
     }
 
     /// About how many bytes of memory it holds.
     pub fn size_bytes(&self) -> usize {
-        let codes: usize = self.codes.iter().map(|code| size_of::<Box<str>>() + code.len()).sum();
-        codes + self.raster.size_bytes()
+        self.codes.size_bytes() + size_of_val(&*self.boxes) + self.index.size_bytes()
     }
 
     /// Every area that covers the point, in order of code; on properly divided ground at most one.
     pub fn covering(&self, point: Position) -> Vec<&str> {
-        self.raster.covering(vertex(point)).map(|area| self.code(area)).collect()
+        let mut covering = self.index.covering(vertex(point));
+        covering.sort_by(|&a, &b| self.codes.cmp(a, b));
+        covering.into_iter().map(|area| self.codes.code(area)).collect()
     }
 
     /// The area that the point belongs to; `None` when it lies outside all.
     pub fn locate(&self, point: Position) -> Option<Located<'_>> {
-        let point = vertex(point);
-        let mut covering = self.raster.covering(point);
-        if let Some(lowest) = covering.next() {
-            let placement = match covering.next() {
-                None => Placement::Only,
-                Some(_) => Placement::LowestOfSeveral,
-            };
-            return Some(Located { code: self.code(lowest), placement });
-        }
-        let touched = self.raster.lowest_touched(point)?;
-        Some(Located { code: self.code(touched), placement: Placement::OuterEdge })
-    }
-
-    fn code(&self, area: u32) -> &str {
-        &self.codes[raster::index(area)]
+        let Found { area, placement } = self.find(point.fixed())?;
+        Some(Located { code: self.code(area), placement })
     }
 }
 

@@ -30,7 +30,7 @@ pub mod shape;
 
 pub use code::{AreaCode, CodeError, CodeScheme, Level};
 pub use crs::{Crs, UnknownCrs};
-pub use layer::{Layer, LayerError, Located, Near, Placement};
+pub use layer::{AreaNumber, Change, Found, Layer, LayerError, Located, Near, PatchError, Placement, Share};
 pub use overlap::{Gap, Overlap, gaps, overlaps};
 pub use position::{FixedPoint, Position, PositionError, distance_m};
 pub use shape::{Bbox, Shape, ShapeError};

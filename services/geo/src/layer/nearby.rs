@@ -1,8 +1,8 @@
 //! What lies around a point: the areas a circle touches, and the nearest border.
 
-use std::collections::BTreeMap;
-
+use super::words::{Area, OUTSIDE};
 use super::{Layer, vertex};
+use crate::edge::Vertex;
 use crate::ground::{METRES_PER_UNIT, Plane, float, reach};
 use crate::position::Position;
 
@@ -22,27 +22,31 @@ impl Layer {
     /// area; so does one answer when [`Layer::distance_to_border_m`] is within the radius (the outer edge). A radius that
     /// is negative or not a number counts as 0. Areas are not sought across the 180th meridian.
     pub fn within(&self, point: Position, radius_m: f64) -> Vec<Near<'_>> {
+        let point = vertex(point);
         let radius_m = radius_m.max(0.0);
-        let mut nearest: BTreeMap<u32, f64> = BTreeMap::new();
-        self.visit_borders(point, radius_m, |area, distance| {
-            let known = nearest.entry(area).or_insert(f64::INFINITY);
-            *known = known.min(distance);
+        let mut nearest: Vec<(Area, f64)> = Vec::new();
+        let mut note = |area: Area, distance: f64| match nearest.iter_mut().find(|known| known.0 == area) {
+            Some(known) => known.1 = known.1.min(distance),
+            None => nearest.push((area, distance)),
+        };
+        self.visit_borders(point, radius_m, |left, right, distance| {
+            if distance <= radius_m {
+                [left, right].into_iter().filter(|&area| area != OUTSIDE).for_each(|area| note(area, distance));
+            }
         });
-        nearest.retain(|_, distance| *distance <= radius_m);
-        nearest.extend(self.raster.covering(vertex(point)).map(|area| (area, 0.0)));
-        let mut found: Vec<_> =
-            nearest.into_iter().map(|(area, distance_m)| Near { code: self.code(area), distance_m }).collect();
-        found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
-        found
+        self.index.covering(point).into_iter().for_each(|area| note(area, 0.0));
+        nearest.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| self.codes.cmp(a.0, b.0)));
+        nearest.into_iter().map(|(area, distance_m)| Near { code: self.codes.code(area), distance_m }).collect()
     }
 
     /// Metres from the point to the nearest border of any area, from inside or outside; `None` when there are no areas.
     pub fn distance_to_border_m(&self, point: Position) -> Option<f64> {
+        let point = vertex(point);
         // A first circle of about one cell; then ever wider ones until the nearest edge found is closer than its rim.
-        let mut radius_m = METRES_PER_UNIT * float(self.raster.cell_size().into());
+        let mut radius_m = METRES_PER_UNIT * float(self.index.cell_size(point).into());
         loop {
             let mut nearest = f64::INFINITY;
-            let everything = self.visit_borders(point, radius_m, |_, distance| nearest = nearest.min(distance));
+            let everything = self.visit_borders(point, radius_m, |_, _, distance| nearest = nearest.min(distance));
             if nearest <= radius_m || everything {
                 return nearest.is_finite().then_some(nearest);
             }
@@ -50,16 +54,16 @@ impl Layer {
         }
     }
 
-    /// Shows every edge that may be within the radius, with its area and distance in metres; more than those may be
-    /// shown. Says whether all edges of the layer were.
-    fn visit_borders(&self, point: Position, radius_m: f64, mut visit: impl FnMut(u32, f64)) -> bool {
-        let [x, y] = vertex(point);
-        let plane = Plane::at_lat(y);
-        let (half_width, half_height) = reach(y, radius_m);
-        let (x, y) = (i64::from(x), i64::from(y));
+    /// Shows every edge that may be within the radius, with the areas on its sides and its distance in metres; more than
+    /// those may be shown. Says whether all edges of the layer were.
+    fn visit_borders(&self, point: Vertex, radius_m: f64, mut visit: impl FnMut(Area, Area, f64)) -> bool {
+        let plane = Plane::at_lat(point[1]);
+        let (half_width, half_height) = reach(point[1], radius_m);
+        let [x, y] = point.map(i64::from);
         let window = [x - half_width, y - half_height, x + half_width, y + half_height];
-        self.raster.edges_in(window, |area, edge| {
-            visit(area, plane.distance_to_segment(vertex(point), edge.lo, edge.hi));
+        self.index.edges_in(window, |left, right, arrow| {
+            let edge = arrow.edge();
+            visit(left, right, plane.distance_to_segment(point, edge.lo, edge.hi));
         })
     }
 }
