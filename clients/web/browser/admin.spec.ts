@@ -1,5 +1,5 @@
 /** What an administrator does: import borders, edit content as a draft, publish it, add people. */
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { DispatchPolicy, Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
 import { expectAccessible, PASSWORD, signIn } from "./people";
@@ -9,11 +9,13 @@ const PARTS = [Part.BOUNDARIES, Part.UNITS, Part.CATALOGUE, Part.REGISTER, Part.
 const MATTER = { id: "event:06049", name: "台阶破损" };
 
 let admin: Caller;
+const opened: BrowserContext[] = [];
 test.beforeEach(async ({ baseURL }) => {
   admin = await caller(baseURL ?? "", "admin");
   for (const part of PARTS) await admin.registry.discardDraft({ part });
 });
 test.afterEach(async () => {
+  for (const context of opened.splice(0)) await context.close();
   for (const part of PARTS) await admin.registry.discardDraft({ part });
 });
 
@@ -25,6 +27,7 @@ async function administrator(browser: Browser, path: string): Promise<Page> {
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",
   });
+  opened.push(context);
   const page = await context.newPage();
   await signIn(page, "admin", path);
   return page;

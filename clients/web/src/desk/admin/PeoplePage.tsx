@@ -52,7 +52,13 @@ export default function PeoplePage() {
           )}
         </section>
         <section className="admin-detail" tabIndex={0} aria-label={words.detail}>
-          <PersonDetail key={chosen} person={people.data?.find(({ id }) => id === chosen)} ground={ground} accounts={accounts} saved={saved} />
+          <PersonDetail
+            key={chosen}
+            person={people.data?.find(({ id }) => id === chosen)}
+            ground={ground}
+            accounts={accounts}
+            saved={saved}
+          />
         </section>
       </div>
       <AddPerson open={adding} close={() => setAdding(false)} saved={saved} ground={ground} accounts={accounts} />

@@ -140,7 +140,13 @@ export default function RulesPage() {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <Filter label={words.filterMatter} value={matter} set={setMatter} options={options.matters} fits={(id, typed) => matterFits(ground, id, typed)} />
+          <Filter
+            label={words.filterMatter}
+            value={matter}
+            set={setMatter}
+            options={options.matters}
+            fits={(id, typed) => matterFits(ground, id, typed)}
+          />
           <Filter
             label={words.filterDepartment}
             value={department}
@@ -204,7 +210,10 @@ export default function RulesPage() {
           extra={words.endNote}
           rules={[
             { required: true, message: words.needed },
-            { validator: (_, last: string) => (last < (ending?.validFrom ?? "") ? Promise.reject(new Error(words.order)) : Promise.resolve()) },
+            {
+              validator: (_, last: string) =>
+                last < (ending?.validFrom ?? "") ? Promise.reject(new Error(words.order)) : Promise.resolve(),
+            },
           ]}
         >
           <Input type="date" />

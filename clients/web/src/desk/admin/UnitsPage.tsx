@@ -46,7 +46,9 @@ export default function UnitsPage() {
   }, [set]);
   const surfaces = useMemo<Region[]>(
     () =>
-      (set?.grounds ?? []).filter(({ layer }) => layers.includes(layer)).map(({ code, shape }) => ({ code: `ground ${code}`, name: "", shape })),
+      (set?.grounds ?? [])
+        .filter(({ layer }) => layers.includes(layer))
+        .map(({ code, shape }) => ({ code: `ground ${code}`, name: "", shape })),
     [set, layers],
   );
   const unit = set?.units.find(({ code }) => code === chosen);

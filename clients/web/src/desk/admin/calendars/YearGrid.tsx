@@ -35,7 +35,8 @@ export function YearGrid({ year, today, turn }: YearGridProps) {
     if (!day) return <td key={column} />;
     const kind = dayKind(year, day);
     // What is seen is part of what is said, for voice control: the day without a nought before it, then its short word.
-    const said = [`${day.replace(/-0/g, "-")} ${words.short[kind]}`.trim(), words.dayNames[weekday(day) - 1], words.kinds[kind], day === today && words.today]
+    const shown = `${day.replace(/-0/g, "-")} ${words.short[kind]}`.trim();
+    const said = [shown, words.dayNames[weekday(day) - 1], words.kinds[kind], day === today && words.today]
       .filter(Boolean)
       .join(words.comma);
     const inside = (

@@ -26,6 +26,7 @@ interface Fields {
   source: string;
 }
 
+const FIRST_LIMIT = { amount: 1, unit: LimitUnit.WORK_DAY, purpose: "" };
 const UNITS = [LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY, LimitUnit.NATURAL_DAY];
 
 export function RowForm({ matter, row, open, close, draft }: RowFormProps) {
@@ -33,7 +34,7 @@ export function RowForm({ matter, row, open, close, draft }: RowFormProps) {
   const initial: Fields = {
     filing: row?.filing ?? "",
     closing: row?.closing ?? "",
-    limits: row?.limits.map(({ amount, unit, purpose }) => ({ amount, unit, purpose })) ?? [{ amount: 1, unit: LimitUnit.WORK_DAY, purpose: "" }],
+    limits: row ? row.limits.map(({ amount, unit, purpose }) => ({ amount, unit, purpose })) : [FIRST_LIMIT],
     photos: row?.evidence?.photos ?? 0,
     words: row?.evidence?.words ?? true,
     confirmed: row?.confirmed ?? true,
@@ -108,7 +109,7 @@ function Limits() {
               </div>
             ))}
             <p className="admin-note">{fields.length > 1 ? words.purposeNote : fields.length === 0 && words.noLimit}</p>
-            <Button onClick={() => add({ amount: 1, unit: LimitUnit.WORK_DAY, purpose: "" })}>{words.addLimit}</Button>
+            <Button onClick={() => add(FIRST_LIMIT)}>{words.addLimit}</Button>
           </>
         )}
       </Form.List>

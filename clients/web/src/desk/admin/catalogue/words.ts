@@ -10,7 +10,6 @@ export const useCatalogueWords = texts({
     name: "名称",
     code: "编码",
     class: "大类",
-    kind: "种类",
     kinds: { event: "事件", component: "部件" } as Record<string, string>,
     policy: "派遣方式",
     policies: {
@@ -28,7 +27,6 @@ export const useCatalogueWords = texts({
     nothing: "没有符合的事项，请换个词或减少筛选条件。",
     empty: "还没有事项。请由运维员用 gridctl 导入事项目录。",
     choose: "在列表中点一个事项，这里显示立案条件、时限和结案条件。",
-    standard: "标准",
     synonyms: "俗称",
     initials: "拼音首字母",
     reopen: "可重启天数",
@@ -85,7 +83,6 @@ export const useCatalogueWords = texts({
     name: "Name",
     code: "Code",
     class: "Class",
-    kind: "Kind",
     kinds: { event: "Event", component: "Component" },
     policy: "Dispatch",
     policies: {
@@ -103,7 +100,6 @@ export const useCatalogueWords = texts({
     nothing: "Nothing fits; try another word or take a filter away.",
     empty: "There are no matters yet. The operator imports the catalogue by gridctl.",
     choose: "Choose a matter in the list to see when it is filed, its limits and when it closes.",
-    standard: "Standard",
     synonyms: "Other words",
     initials: "Pinyin initials",
     reopen: "Days to reopen",

@@ -247,11 +247,3 @@ export function useDraft<P extends KnownPart>(part: P): PartDraft<P> {
     undo: canUndo ? () => run(() => desk.undo()) : undefined,
   };
 }
-
-/** After an import or a publication the server holds other drafts than the cache. */
-export function useReloadDrafts(): () => Promise<void> {
-  const queries = useQueryClient();
-  return async () => {
-    await queries.invalidateQueries({ queryKey: ["draft"] });
-  };
-}

@@ -4,7 +4,15 @@ import { AreaSchema } from "../../../gen/gridcase/registry/v1/content_pb";
 import { areaTree, findAreas, middle, within } from "./areas";
 
 const area = (code: string, parent: string, name = code) => create(AreaSchema, { code, parent, name });
-const areas = [area("t-2-1", "t-2", "桥东"), area("t", ""), area("t-2", "t"), area("t-1", "t"), area("t-1-1", "t-1"), area("t-1-2", "t-1"), area("lost", "x")];
+const areas = [
+  area("t-2-1", "t-2", "桥东"),
+  area("t", ""),
+  area("t-2", "t"),
+  area("t-1", "t"),
+  area("t-1-1", "t-1"),
+  area("t-1-2", "t-1"),
+  area("lost", "x"),
+];
 const tree = areaTree(areas);
 const codes = (nodes: typeof tree): unknown[] => nodes.map((node) => [node.area.code, ...codes(node.children)]);
 

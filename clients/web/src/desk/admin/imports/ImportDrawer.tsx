@@ -190,8 +190,16 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
               </p>
             )}
           </div>
-          <Form.Item name="coordinateSystem" label={words.system} extra={words.systemNote} rules={[{ required: true, message: words.systemNeeded }]}>
-            <Select placeholder={words.choose} options={SYSTEMS.map((value) => ({ value, label: `${value}（${words.systems[value]}）` }))} />
+          <Form.Item
+            name="coordinateSystem"
+            label={words.system}
+            extra={words.systemNote}
+            rules={[{ required: true, message: words.systemNeeded }]}
+          >
+            <Select
+              placeholder={words.choose}
+              options={SYSTEMS.map((value) => ({ value, label: `${value}（${words.systems[value]}）` }))}
+            />
           </Form.Item>
           {props.fields(read?.names ?? [])}
           <div className="admin-pair">

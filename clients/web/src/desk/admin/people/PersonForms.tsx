@@ -175,7 +175,13 @@ export function AddPost({ open, close, saved, person, ground }: FormProps & { pe
   );
 }
 
-export function EndPost({ close, saved, post, title, person }: Omit<FormProps, "open"> & { post: Post | undefined; title: string; person: string }) {
+interface EndPostProps extends Omit<FormProps, "open"> {
+  post: Post | undefined;
+  title: string;
+  person: string;
+}
+
+export function EndPost({ close, saved, post, title, person }: EndPostProps) {
   const words = usePeopleWords();
   const save = async ({ when, at }: { when: "now" | "at"; at: string }) => {
     const ms = when === "at" ? wallTime(at) : undefined;
@@ -212,7 +218,12 @@ export function EndPost({ close, saved, post, title, person }: Omit<FormProps, "
       <Form.Item noStyle shouldUpdate={(before, after) => before.when !== after.when}>
         {({ getFieldValue }) =>
           getFieldValue("when") === "at" && (
-            <Form.Item name="at" label={words.until} extra={words.zone} rules={[{ required: true, message: words.needed }, { validator: future }]}>
+            <Form.Item
+              name="at"
+              label={words.until}
+              extra={words.zone}
+              rules={[{ required: true, message: words.needed }, { validator: future }]}
+            >
               <Input type="datetime-local" />
             </Form.Item>
           )

@@ -137,7 +137,12 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
             {words.notPublished}
           </div>
         )}
-        <Form.Item name="reason" label={words.reason} extra={words.reasonNote} rules={[{ required: true, whitespace: true, message: words.reasonNeeded }]}>
+        <Form.Item
+          name="reason"
+          label={words.reason}
+          extra={words.reasonNote}
+          rules={[{ required: true, whitespace: true, message: words.reasonNeeded }]}
+        >
           <Input.TextArea rows={2} maxLength={1000} />
         </Form.Item>
         <Form.Item name="when" label={words.when}>
@@ -175,7 +180,7 @@ function PublishFindings({ findings }: { findings: readonly Finding[] }) {
         findings={findings}
         name={({ subject, code }) => {
           const part = partOfSubject(subject);
-          return [part && names[part], code || subject].filter(Boolean).join(" · ");
+          return [part && names[part], code || (!part && subject)].filter(Boolean).join(" · ");
         }}
         show={({ subject }) => {
           const part = partOfSubject(subject);

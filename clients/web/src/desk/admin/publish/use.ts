@@ -19,7 +19,13 @@ export interface Standing {
 }
 
 export function useStandings(): Standing[] {
-  const drafts = [useDraft(Part.BOUNDARIES), useDraft(Part.UNITS), useDraft(Part.CATALOGUE), useDraft(Part.REGISTER), useDraft(Part.CALENDARS)];
+  const drafts = [
+    useDraft(Part.BOUNDARIES),
+    useDraft(Part.UNITS),
+    useDraft(Part.CATALOGUE),
+    useDraft(Part.REGISTER),
+    useDraft(Part.CALENDARS),
+  ];
   return drafts.map(({ part, version, scheduled, isDraft, etag, changes, known, error, retry }) => ({
     part,
     version,

@@ -65,7 +65,7 @@ export const usePublishWords = texts({
   },
   en: {
     title: "Drafts and publishing",
-    intro: "A published draft becomes a new version; versions published together take force together. Cases already dispatched go on as they are.",
+    intro: "Drafts become versions that take force together. Cases already dispatched go on as they are.",
     parts: "Versions and drafts of each part",
     part: "Part",
     inForce: "In force",
@@ -104,7 +104,7 @@ export const usePublishWords = texts({
     waiting: "Waiting for its moment…",
     now: "It is in force.",
     notPublished: "Not published: something in the drafts is refused.",
-    overtaken: "Somebody else has just changed a draft or published; nothing was published here. The latest is loaded: look at it and publish again.",
+    overtaken: "Somebody else has just changed a draft or published, so nothing was published. Look at the latest and publish again.",
     history: "History",
     version: "Version",
     state: "State",

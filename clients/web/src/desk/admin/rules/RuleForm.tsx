@@ -156,7 +156,10 @@ function Validity() {
 
 function HoursFields() {
   const words = useRuleWords();
-  const time = { validator: (_: unknown, text: string) => (minutes(text) === undefined ? Promise.reject(new Error(words.timeShape)) : Promise.resolve()) };
+  const time = {
+    validator: (_: unknown, text: string) =>
+      minutes(text) === undefined ? Promise.reject(new Error(words.timeShape)) : Promise.resolve(),
+  };
   return (
     <>
       <Form.Item name="always" valuePropName="checked">
@@ -234,7 +237,10 @@ function Rest({ changes, taken }: { changes: string | undefined; taken: Readonly
         extra={words.idNote}
         rules={[
           { pattern: CODE, message: words.idShape },
-          { validator: (_, id: string) => (!changes && taken.has(id.trim()) ? Promise.reject(new Error(words.idTaken)) : Promise.resolve()) },
+          {
+            validator: (_, id: string) =>
+              !changes && taken.has(id.trim()) ? Promise.reject(new Error(words.idTaken)) : Promise.resolve(),
+          },
         ]}
       >
         <Input disabled={changes !== undefined} maxLength={100} />

@@ -98,7 +98,9 @@ export function ruleOf(fields: RuleFields): Rule {
     matterKind: about === "kind" ? subject : "",
     area: fields.area,
     ground: fields.ground,
-    hours: always ? undefined : create(HoursSchema, { days: [...days].sort(), fromMinute: minutes(from) ?? 0, untilMinute: minutes(until) ?? 1440 }),
+    hours: always
+      ? undefined
+      : create(HoursSchema, { days: [...days].sort(), fromMinute: minutes(from) ?? 0, untilMinute: minutes(until) ?? 1440 }),
     lead: partyOf(lead),
     assisting: assisting.map(partyOf),
     basis: fields.basis.trim(),

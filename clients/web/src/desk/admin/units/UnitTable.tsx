@@ -41,7 +41,12 @@ export function UnitTable({ set, department, showDepartment, chosen, choose, cha
     },
     { title: words.code, key: "code", width: 90, render: (_, { code }) => <code>{code}</code> },
     { title: words.department, key: "department", width: 96, render: (_, unit) => names.get(unit.department) ?? unit.department },
-    { title: words.telephone, key: "telephone", width: 110, render: (_, { telephone }) => telephone || <span className="admin-none">{words.none}</span> },
+    {
+      title: words.telephone,
+      key: "telephone",
+      width: 110,
+      render: (_, { telephone }) => telephone || <span className="admin-none">{words.none}</span>,
+    },
     { title: words.district, key: "district", width: 96, render: (_, unit) => <DistrictMark unit={unit} /> },
   ];
   return (
