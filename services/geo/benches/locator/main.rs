@@ -1,7 +1,7 @@
 //! Measures the locator against the machine's memory and against its peers, all in one process on the same ground and
 //! points: `cargo bench -p gridcase-geo`.
 //!
-//! - `-- --million` adds a million grids (6 GB of memory, some minutes).
+//! - `-- --million` adds a million grids (several GB of memory, some minutes).
 //! - `-- --dump FOLDER` writes ground and points of the 20,000 grids for `peers.py`.
 //!
 //! Times are processor time of the thread, so that what else the machine does counts less; each is the median of rounds in
