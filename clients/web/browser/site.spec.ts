@@ -74,3 +74,12 @@ test("a wrong password says what to do and keeps the account", async ({ page }) 
   await expect(page.getByRole("alert")).toContainText("账号或密码不正确");
   await expect(page.locator("input[name=account]")).toHaveValue("command2");
 });
+
+test("a device whose clock is wrong by years works all the same", async ({ page }) => {
+  await page.clock.install({ time: new Date("2036-05-04T08:00:00Z") });
+  let renewals = 0;
+  page.on("request", (request) => request.url().endsWith("/RefreshSession") && (renewals += 1));
+  await signIn(page, "command2", "/desk/cases?view=all");
+  await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
+  expect(renewals).toBe(0);
+});

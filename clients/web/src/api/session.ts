@@ -21,11 +21,11 @@ export interface Post {
 export interface Session {
   id: string;
   token: string;
+  /** By this device's clock. */
   tokenExpiresAt: number;
   refreshSecret: string;
   /** Id of the request that renews with this secret: where an answer was lost, the same renewal is asked for again. */
   renewal: string;
-  expiresAt: number;
   person: string;
   account: string;
   name: string;
@@ -51,14 +51,12 @@ export function current(): Session | null {
 /** Stores a session as the server gave it. */
 export function keep(wire: WireSession): Session {
   const self = wire.self;
-  const at = (seconds: bigint | undefined) => Number(seconds ?? 0n) * 1000;
   const session: Session = {
     id: wire.id,
     token: wire.token,
-    tokenExpiresAt: at(wire.tokenExpiresAt?.seconds),
+    tokenExpiresAt: Date.now() + lifetime(wire.token),
     refreshSecret: wire.refreshSecret,
     renewal: crypto.randomUUID(),
-    expiresAt: at(wire.expiresAt?.seconds),
     person: self?.person ?? "",
     account: self?.account ?? "",
     name: self?.name ?? "",
@@ -69,6 +67,20 @@ export function keep(wire: WireSession): Session {
   };
   store(session);
   return session;
+}
+
+/**
+ * How long a token is good, in milliseconds, by the moments at which the server says it was issued and expires. Their difference
+ * counts, not the moments, because this device's clock may be wrong by hours. A token that does not say counts as two minutes.
+ */
+function lifetime(token: string): number {
+  try {
+    const payload = token.split(".")[1] ?? "";
+    const { iat, exp } = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as { iat: number; exp: number };
+    return (exp - iat) * 1000;
+  } catch {
+    return 2 * 60_000;
+  }
 }
 
 /** Notes that the server has ended the session with this id. */
