@@ -21,6 +21,7 @@ mod index;
 mod leaf;
 mod lookup;
 mod nearby;
+mod parts;
 mod patch;
 mod raster;
 mod sides;

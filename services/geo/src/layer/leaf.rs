@@ -15,7 +15,8 @@
 //! Where never more than one area covers a point (which [`super::proof`] makes sure of for each leaf), the parities of all
 //! areas fit one number: the answer is the exclusive or of the areas on both sides of every edge that counts.
 
-use super::words::{Area, Form, Group, Header, OUTSIDE, halves, of_halves, of_quarters, quarters};
+use super::parts::{halves, of_halves, of_quarters, quarters};
+use super::words::{Area, Form, Group, Header, OUTSIDE};
 use crate::edge::{Edge, Vertex};
 use crate::position::{MAX_LAT_E7, MAX_LON_E7};
 
