@@ -4,6 +4,8 @@ import { defineConfig } from "@playwright/test";
 const there = process.env.GRIDCASE_BASE;
 const address = there ?? "http://127.0.0.1:8471";
 const town = "browser/out/town";
+/** How much past the demo town has: little for tests, more for pictures. */
+const past = process.env.GRIDCASE_DEMO ?? "--weeks 1 --per-day 8";
 
 export default defineConfig({
   testDir: "browser",
@@ -33,7 +35,7 @@ export default defineConfig({
   webServer: there
     ? undefined
     : {
-        command: `rm -rf ${town} && ../../target/debug/gridcase --log warn demo --data ${town} --weeks 1 --per-day 8 --listen 127.0.0.1:8471`,
+        command: `rm -rf ${town} && ../../target/debug/gridcase --log warn demo --data ${town} ${past} --listen 127.0.0.1:8471`,
         url: `${address}/healthz`,
         timeout: 300_000,
         stdout: "pipe",
