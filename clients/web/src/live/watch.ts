@@ -14,6 +14,8 @@ export type Line = "connecting" | "live" | "lost";
 const SILENCE = 40_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
+/** A stream that nobody listens to any more is kept for a moment, because pages come and go, in milliseconds. */
+const LINGER = 2_000;
 
 type Message = { line: Line } | { change: Uint8Array } | { ask: true };
 
@@ -133,7 +135,7 @@ export function listen(listener: Listener): () => void {
   renew();
   return () => {
     listeners.delete(listener);
-    renew();
+    setTimeout(renew, LINGER);
   };
 }
 
