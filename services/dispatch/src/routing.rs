@@ -1,33 +1,28 @@
 //! Which unit answers: a pure function of the registry's snapshot, the matter and row, the place and the moment.
 //!
 //! [`route`] takes the rules of the register that are about the matter, its class or its kind, keeps those that count at
-//! the place and the moment ([`standing`]), and asks the most specific who leads and who assists ([`answer`],
-//! [`verdict`]). Components go to the owner of the asset before they go to the place, everything else to the place first.
+//! the place and the moment ([`gridcase_snapshot::precedence`]), and asks the most specific who leads and who
+//! assists. Components go to the owner of the asset before they go to the place, everything else to the place first.
 //! Rules of equal rank that come to different units are a conflict for a person; nothing is broken by chance. Then the
 //! circle of the accuracy is walked: if the answer is another one elsewhere in it, the place is uncertain ([`doubt`]).
 //! Whatever keeps a case from going by itself is a [`Cause`]; all that apply are told, with units to choose from.
 
-mod answer;
 mod causes;
+mod considered;
 mod doubt;
-mod spot;
-mod standing;
 mod suspicion;
 #[cfg(test)]
 mod tests;
-mod verdict;
 mod words;
 
 use gridcase_geo::{Crs, Position, PositionError, UnknownCrs};
-use gridcase_snapshot::matter::{COMPONENT, DEFAULT_REOPEN_DAYS};
-use gridcase_snapshot::{Matter, Place, Rule, Snapshot};
+use gridcase_snapshot::matter::DEFAULT_REOPEN_DAYS;
+use gridcase_snapshot::precedence::{self, Spot, Verdict};
+use gridcase_snapshot::{Matter, Place, Snapshot};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 
 use crate::case::{Cause, Decision, Route, RowLimit, Versions};
 use causes::Finding;
-use spot::Spot;
-use verdict::Verdict;
 
 /// A question to the register.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +79,8 @@ impl TryFrom<&crate::case::Place> for Fix {
 pub fn route(snapshot: &Snapshot, question: &Question) -> Decision {
     let asked = Asked::new(snapshot, question);
     let place = question.place.map(|fix| snapshot.locate(fix.position(), fix.accuracy_m));
-    let spot = Spot::new(question.place, place.as_ref());
+    let located = question.place.zip(place.as_ref());
+    let spot = located.map(|(fix, place)| Spot::new(place, fix.position())).unwrap_or_default();
     let verdict = Verdict::at(&asked, &spot);
     let findings = causes::find(&asked, place.as_ref(), &spot, &verdict);
     decision(&asked, place.as_ref(), compose(&asked, place.as_ref(), &spot, &verdict, &findings))
@@ -92,34 +88,25 @@ pub fn route(snapshot: &Snapshot, question: &Question) -> Decision {
 
 /// A question with what the snapshot says about its matter and moment.
 struct Asked<'a> {
-    snapshot: &'a Snapshot,
     question: &'a Question,
     matter: Option<&'a Matter>,
-    /// Components go to their owner first.
-    owner_first: bool,
-    /// The moment in the town's own time.
-    local: DateTime,
-    /// Rules about the matter, its class or its kind.
-    claims: Vec<&'a Rule>,
+    /// The rules with a claim, and the moment.
+    register: precedence::Asked<'a>,
+}
+
+impl<'a> std::ops::Deref for Asked<'a> {
+    type Target = precedence::Asked<'a>;
+
+    fn deref(&self) -> &precedence::Asked<'a> {
+        &self.register
+    }
 }
 
 impl<'a> Asked<'a> {
     fn new(snapshot: &'a Snapshot, question: &'a Question) -> Self {
         let matter = snapshot.matter(&question.matter);
-        // What kind an unknown matter would be, its id still says.
-        let named = question.matter.split_once(':').map_or("", |(kind, _)| kind);
-        let kind = matter.map_or(named, |matter| &matter.kind);
-        let class = matter.map(Matter::class_id).unwrap_or_default();
-        let register = snapshot.register();
-        let claims = register.map(|register| register.about(&question.matter, &class, kind).collect());
-        Self {
-            snapshot,
-            question,
-            matter,
-            owner_first: kind == COMPONENT,
-            local: snapshot.town().zone.to_datetime(question.at),
-            claims: claims.unwrap_or_default(),
-        }
+        let local = snapshot.town().zone.to_datetime(question.at);
+        Self { question, matter, register: precedence::Asked::about(snapshot, &question.matter, matter, local) }
     }
 }
 
@@ -140,7 +127,7 @@ fn compose<'a>(
         basis: winner.map(|winner| winner.rule.basis.clone()).unwrap_or_default(),
         causes: findings.iter().map(|finding| finding.cause).collect(),
         candidates: causes::candidates(asked, spot, verdict, findings),
-        considered: verdict.considered(asked, spot),
+        considered: considered::considered(verdict, asked, spot),
         grid: place.and_then(|place| place.grid).map(|grid| grid.code.clone()).unwrap_or_default(),
         areas: place.map(|place| codes(place.ancestors.iter().map(|area| &area.code))).unwrap_or_default(),
         grounds: place.map(|place| owned(&place.grounds)).unwrap_or_default(),

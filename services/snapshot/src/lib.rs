@@ -20,6 +20,7 @@ mod invalid;
 pub mod matter;
 pub mod part;
 pub mod place;
+pub mod precedence;
 pub mod register;
 pub mod rule;
 pub mod shape;

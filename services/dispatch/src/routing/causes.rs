@@ -1,15 +1,12 @@
 //! What keeps a case from going by itself, and whom a person may choose instead.
 
 use gridcase_geo::Position;
+use gridcase_snapshot::precedence::{Lost, Resolved, Spot, Verdict, lead};
 use gridcase_snapshot::{Place, Policy};
 
 use super::Asked;
-use super::answer::{Resolved, lead};
 use super::doubt::doubt;
-use super::spot::Spot;
-use super::standing::Lost;
 use super::suspicion::{Suspicion, suspicion};
-use super::verdict::Verdict;
 use crate::case::Cause;
 
 /// At most so many units of a department are offered where no district decides.
@@ -99,7 +96,7 @@ fn of_register<'a>(asked: &Asked<'a>, spot: &Spot<'a>, verdict: &Verdict<'a>) ->
 
 fn leads_at<'a>(asked: &Asked<'a>, position: Position) -> Vec<&'a str> {
     let place = asked.snapshot.locate(position, 0.0);
-    let spot = Spot { areas: place.areas().collect(), grounds: place.grounds.clone(), position: Some(position) };
+    let spot = Spot::new(&place, position);
     let verdict = Verdict::at(asked, &spot);
     verdict.top().iter().filter_map(|counting| counting.answer.lead.unit()).collect()
 }
@@ -143,7 +140,7 @@ fn of<'f, 'a>(findings: &'f [Finding<'a>], cause: Cause) -> impl Iterator<Item =
 /// Units of a department, those with the nearest districts first.
 fn nearest<'a>(asked: &Asked<'a>, spot: &Spot<'a>, department: &str) -> Vec<&'a str> {
     let Some(units) = asked.snapshot.units() else { return Vec::new() };
-    let near = spot.position.map(|position| units.districts_within(department, position, ANYWHERE_M));
+    let near = spot.position().map(|position| units.districts_within(department, position, ANYWHERE_M));
     let all = units.units().iter().filter(|unit| unit.department == department);
     let mut codes: Vec<_> = near.unwrap_or_default().into_iter().chain(all).map(|unit| unit.code.as_str()).collect();
     let mut seen = std::collections::HashSet::new();

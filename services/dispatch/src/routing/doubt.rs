@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
+use gridcase_snapshot::precedence::{Spot, Verdict};
 use gridcase_snapshot::{Area, Party, Place};
 
-use super::spot::Spot;
-use super::verdict::Verdict;
 use super::{Asked, Fix};
 
 /// Units that the answer comes to elsewhere in the circle, nearest first; none where it is the same all over.

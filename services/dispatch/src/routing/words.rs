@@ -1,13 +1,11 @@
 //! The answer in words, for the people at the desks: 简体中文. Codes and ids stand beside names, so that nothing is hidden.
 
+use gridcase_snapshot::precedence::{Answer, Counting, Lost, Resolved, Verdict};
 use gridcase_snapshot::{Rule, Snapshot, Subject};
 
 use super::Asked;
-use super::answer::{Answer, Resolved};
 use super::causes::Finding;
-use super::standing::Lost;
 use super::suspicion::Suspicion;
-use super::verdict::{Counting, Verdict};
 use crate::case::Cause;
 
 /// One sentence that says why.

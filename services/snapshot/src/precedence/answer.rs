@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use gridcase_snapshot::{Party, Rule, Snapshot};
-
 use super::spot::Spot;
+use crate::{Party, Rule, Snapshot};
 
 /// What a party comes to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Resolved<'a> {
+pub enum Resolved<'a> {
     /// A unit of the town.
     Unit(&'a str),
     /// A unit code that the town's units do not have.
@@ -23,7 +22,8 @@ pub(super) enum Resolved<'a> {
 }
 
 impl<'a> Resolved<'a> {
-    pub(super) fn unit(&self) -> Option<&'a str> {
+    /// The unit, where it comes to one.
+    pub fn unit(&self) -> Option<&'a str> {
         match self {
             Self::Unit(code) => Some(code),
             Self::UnknownUnit(_) | Self::NoDistrict { .. } => None,
@@ -33,17 +33,18 @@ impl<'a> Resolved<'a> {
 
 /// Who leads and who assists by a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer<'a> {
+pub struct Answer<'a> {
     /// The lead.
-    pub(super) lead: Resolved<'a>,
+    pub lead: Resolved<'a>,
     /// Assisting units as the rule lists them, each once and without the lead.
-    pub(super) assisting: Vec<&'a str>,
+    pub assisting: Vec<&'a str>,
     /// Assisting parties that come to no unit.
-    pub(super) open: Vec<Resolved<'a>>,
+    pub open: Vec<Resolved<'a>>,
 }
 
 impl<'a> Answer<'a> {
-    pub(super) fn of(snapshot: &'a Snapshot, spot: &Spot<'a>, rule: &'a Rule) -> Self {
+    /// Whom the rule comes to at the place.
+    pub fn of(snapshot: &'a Snapshot, spot: &Spot<'a>, rule: &'a Rule) -> Self {
         let lead = resolve(snapshot, spot, &rule.lead);
         let (mut assisting, mut open) = (Vec::new(), Vec::new());
         for party in &rule.assisting {
@@ -58,23 +59,23 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether both come to the very same units, in whatever order the rules list them.
-    pub(super) fn same_units(&self, other: &Self) -> bool {
+    pub fn same_units(&self, other: &Self) -> bool {
         self.units() == other.units()
     }
 
     /// What the answer comes to, comparable between places.
-    pub(super) fn units(&self) -> (&Resolved<'a>, BTreeSet<&'a str>, BTreeSet<&Resolved<'a>>) {
+    pub fn units(&self) -> (&Resolved<'a>, BTreeSet<&'a str>, BTreeSet<&Resolved<'a>>) {
         (&self.lead, self.assisting.iter().copied().collect(), self.open.iter().collect())
     }
 
     /// Every party that came to no unit.
-    pub(super) fn unresolved(&self) -> impl Iterator<Item = &Resolved<'a>> {
+    pub fn unresolved(&self) -> impl Iterator<Item = &Resolved<'a>> {
         std::iter::once(&self.lead).chain(&self.open).filter(|party| party.unit().is_none())
     }
 }
 
 /// The unit that would lead by a rule.
-pub(super) fn lead<'a>(snapshot: &'a Snapshot, spot: &Spot<'a>, rule: &'a Rule) -> Option<&'a str> {
+pub fn lead<'a>(snapshot: &'a Snapshot, spot: &Spot<'a>, rule: &'a Rule) -> Option<&'a str> {
     resolve(snapshot, spot, &rule.lead).unit()
 }
 

@@ -2,40 +2,44 @@
 
 use std::cmp::Reverse;
 
-use gridcase_snapshot::Rule;
-
-use super::answer::{self, Answer};
+use super::Asked;
+use super::answer::Answer;
+use super::rank::{Lost, Rank, breadth, standing};
 use super::spot::Spot;
-use super::standing::{Lost, Rank, breadth, standing};
-use super::{Asked, words};
-use crate::case::Considered;
+use crate::Rule;
 
 /// A rule that counts, with its answer.
 #[derive(Debug, Clone)]
-pub(super) struct Counting<'a> {
-    pub(super) rule: &'a Rule,
-    pub(super) rank: Rank,
-    pub(super) answer: Answer<'a>,
+pub struct Counting<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// How specific it is here.
+    pub rank: Rank,
+    /// Whom it comes to here.
+    pub answer: Answer<'a>,
 }
 
 /// A rule that does not count.
 #[derive(Debug, Clone)]
-pub(super) struct Failing<'a> {
-    pub(super) rule: &'a Rule,
-    pub(super) lost: Lost,
+pub struct Failing<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Why it does not count.
+    pub lost: Lost,
 }
 
 /// What all rules about the matter say at one place.
 #[derive(Debug, Clone)]
-pub(super) struct Verdict<'a> {
+pub struct Verdict<'a> {
     /// Best first; of equal rank by id.
-    pub(super) counting: Vec<Counting<'a>>,
+    pub counting: Vec<Counting<'a>>,
     /// Nearest to counting first, then narrowest, then by id.
-    pub(super) failing: Vec<Failing<'a>>,
+    pub failing: Vec<Failing<'a>>,
 }
 
 impl<'a> Verdict<'a> {
-    pub(super) fn at(asked: &Asked<'a>, spot: &Spot<'a>) -> Self {
+    /// What the rules with a claim say at the place.
+    pub fn at(asked: &Asked<'a>, spot: &Spot<'a>) -> Self {
         let (mut counting, mut failing) = (Vec::new(), Vec::new());
         for &rule in &asked.claims {
             match standing(asked, spot, rule) {
@@ -49,24 +53,24 @@ impl<'a> Verdict<'a> {
     }
 
     /// The rules of the highest rank.
-    pub(super) fn top(&self) -> &[Counting<'a>] {
+    pub fn top(&self) -> &[Counting<'a>] {
         let first = self.counting.first().map(|first| first.rank);
         let tied = self.counting.iter().take_while(|counting| Some(counting.rank) == first).count();
         &self.counting[..tied]
     }
 
     /// Whether the rules of the highest rank come to different units.
-    pub(super) fn is_conflict(&self) -> bool {
+    pub fn is_conflict(&self) -> bool {
         self.top().windows(2).any(|pair| !pair[0].answer.same_units(&pair[1].answer))
     }
 
     /// The rule that matched: the first by id of those that agree at the top.
-    pub(super) fn winner(&self) -> Option<&Counting<'a>> {
+    pub fn winner(&self) -> Option<&Counting<'a>> {
         self.counting.first().filter(|_| !self.is_conflict())
     }
 
     /// Whether both verdicts come to the same units.
-    pub(super) fn same_units(&self, other: &Self) -> bool {
+    pub fn same_units(&self, other: &Self) -> bool {
         fn units<'v, 'a>(verdict: &'v Verdict<'a>) -> impl Iterator<Item = &'v Answer<'a>> {
             verdict.top().iter().map(|counting| &counting.answer)
         }
@@ -75,39 +79,13 @@ impl<'a> Verdict<'a> {
     }
 
     /// Whether some rule fails only for the place, so that another place might decide otherwise.
-    pub(super) fn depends_on_the_place(&self) -> bool {
+    pub fn depends_on_the_place(&self) -> bool {
         self.failing.iter().any(|failing| failing.lost.is_about_the_place())
     }
-
-    /// Every rule that had a claim but for the one that matched, and why it lost.
-    pub(super) fn considered(&self, asked: &Asked<'a>, spot: &Spot<'a>) -> Vec<Considered> {
-        let winner = self.winner();
-        let best = self.counting.first();
-        let beaten = self.counting.iter().skip(usize::from(winner.is_some()));
-        let beaten = beaten.filter_map(|counting| Some((counting, best?)));
-        let beaten = beaten.map(|(counting, best)| {
-            let lost = lost_to(asked, counting, best, winner.is_some());
-            considered(
-                counting.rule,
-                counting.answer.lead.unit(),
-                lost,
-                words::beaten(asked, lost, best, winner.is_some()),
-            )
-        });
-        let failing = self.failing.iter().map(|failing| {
-            let unit = answer::lead(asked.snapshot, spot, failing.rule);
-            considered(failing.rule, unit, failing.lost, words::failing(asked, failing.rule, failing.lost))
-        });
-        beaten.chain(failing).collect()
-    }
-}
-
-fn considered(rule: &Rule, unit: Option<&str>, lost: Lost, why: String) -> Considered {
-    Considered { rule: rule.id.clone(), unit: unit.unwrap_or_default().to_owned(), lost: lost.as_str().to_owned(), why }
 }
 
 /// By which step of the order a rule that counts lost to the best.
-fn lost_to(asked: &Asked<'_>, beaten: &Counting<'_>, best: &Counting<'_>, settled: bool) -> Lost {
+pub fn lost_to(asked: &Asked<'_>, beaten: &Counting<'_>, best: &Counting<'_>, settled: bool) -> Lost {
     let (own, top) = (beaten.rank, best.rank);
     if own.first_side != top.first_side {
         return if asked.owner_first { Lost::OwnerRuleOutranks } else { Lost::AreaRuleOutranks };

@@ -1,29 +1,28 @@
 //! Whether a rule counts at a place and a moment, and how specific it is.
 
-use gridcase_snapshot::{AreaLevel, Rule, Subject};
-
 use super::Asked;
 use super::spot::Spot;
+use crate::{AreaLevel, Rule, Subject};
 
 /// How specific a rule is; the greatest wins. The fields are compared in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
+pub struct Rank {
     /// Whether it stands on the side that comes first for the matter's kind: owner rules for components, area rules for
     /// all others.
-    pub(super) first_side: bool,
+    pub first_side: bool,
     /// The area it names. A rule for the whole town ranks as one for the area of the town.
-    pub(super) area: AreaLevel,
+    pub area: AreaLevel,
     /// Whether it names a ground layer.
-    pub(super) ground: bool,
+    pub ground: bool,
     /// What it is about.
-    pub(super) subject: Breadth,
+    pub subject: Breadth,
     /// What the register says where all else is equal.
-    pub(super) priority: i32,
+    pub priority: i32,
 }
 
 /// How narrow a rule's subject is; the narrowest is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Breadth {
+pub enum Breadth {
     /// A kind of matters.
     Kind,
     /// A class of matters.
@@ -34,7 +33,7 @@ pub(super) enum Breadth {
 
 /// Why a rule about the matter was not the one that matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Lost {
+pub enum Lost {
     /// As specific as the one named.
     Tie,
     /// All else is equal.
@@ -59,7 +58,7 @@ pub(super) enum Lost {
 
 impl Lost {
     /// The stable name.
-    pub(super) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Tie => "tie",
             Self::LowerPriority => "lower_priority",
@@ -75,13 +74,13 @@ impl Lost {
     }
 
     /// Whether the rule might count if the place were another one.
-    pub(super) const fn is_about_the_place(self) -> bool {
+    pub const fn is_about_the_place(self) -> bool {
         matches!(self, Self::OtherArea | Self::OtherGround)
     }
 }
 
 /// The rank of a rule where it counts, or why it does not.
-pub(super) fn standing(asked: &Asked<'_>, spot: &Spot<'_>, rule: &Rule) -> Result<Rank, Lost> {
+pub fn standing(asked: &Asked<'_>, spot: &Spot<'_>, rule: &Rule) -> Result<Rank, Lost> {
     if !rule.valid_on(asked.local.date()) {
         return Err(Lost::NotValid);
     }
@@ -104,7 +103,8 @@ pub(super) fn standing(asked: &Asked<'_>, spot: &Spot<'_>, rule: &Rule) -> Resul
     })
 }
 
-pub(super) fn breadth(rule: &Rule) -> Breadth {
+/// How narrow the rule's subject is.
+pub fn breadth(rule: &Rule) -> Breadth {
     match rule.subject {
         Subject::Kind(_) => Breadth::Kind,
         Subject::Class(_) => Breadth::Class,
