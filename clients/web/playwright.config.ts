@@ -27,10 +27,11 @@ export default defineConfig({
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },
-  // The pictures of the README are made on demand, not tested.
+  // The pictures of the README and the gallery to look at are made on demand, not tested.
   projects: [
-    { name: "browser", testIgnore: "pictures.spec.ts" },
+    { name: "browser", testIgnore: ["pictures.spec.ts", "gallery.spec.ts"] },
     { name: "pictures", testMatch: "pictures.spec.ts", use: { deviceScaleFactor: 1 } },
+    { name: "gallery", testMatch: "gallery.spec.ts", use: { deviceScaleFactor: 1 } },
   ],
   webServer: there
     ? undefined

@@ -1,6 +1,6 @@
 /** What no other test looks at for accessibility, in both languages. */
-import { expect, test } from "@playwright/test";
-import { expectAccessible, person } from "./people";
+import { expect } from "@playwright/test";
+import { expectAccessible, person, test } from "./people";
 
 test("registering and changing the password are accessible in both languages", async ({ browser }) => {
   const page = await person(browser, "command2", "/desk/register");
@@ -15,5 +15,4 @@ test("registering and changing the password are accessible in both languages", a
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await page.getByRole("button", { name: other }).click();
   }
-  await page.context().close();
 });

@@ -1,7 +1,7 @@
 /** The command room's rarer acts, each given by the keyboard alone. */
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { accept, caller, report } from "./api";
-import { expectAccessible, person } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 /** Opens the dialog of an act by its button, without a mouse. */
 async function begin(page: Page, act: string) {
@@ -51,7 +51,6 @@ test("a case is suspended, resumed, transferred, recalled, corrected and voided"
   await page.keyboard.press("Control+Enter");
   await expect(dialog).toHaveCount(0);
   await expect(page.getByLabel("案件详情").getByRole("heading", { name: "店外经营" })).toBeVisible();
-  await page.context().close();
 });
 
 test("a filed case is voided with a reason", async ({ browser, baseURL }) => {
@@ -60,5 +59,4 @@ test("a filed case is voided with a reason", async ({ browser, baseURL }) => {
   const dialog = await begin(page, "作废");
   await dialog.getByLabel("作废理由").fill("重复上报");
   await send(page, "已作废");
-  await page.context().close();
 });

@@ -1,21 +1,19 @@
 /** What an administrator does: import borders, edit content as a draft, publish it, add people. */
-import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { DispatchPolicy, Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, PASSWORD, signIn } from "./people";
+import { expectAccessible, PASSWORD, signIn, test } from "./people";
 
 const PARTS = [Part.BOUNDARIES, Part.UNITS, Part.CATALOGUE, Part.REGISTER, Part.CALENDARS];
 /** A matter that no other test reports. */
 const MATTER = { id: "event:06049", name: "台阶破损" };
 
 let admin: Caller;
-const opened: BrowserContext[] = [];
 test.beforeEach(async ({ baseURL }) => {
   admin = await caller(baseURL ?? "", "admin");
   for (const part of PARTS) await admin.registry.discardDraft({ part });
 });
 test.afterEach(async () => {
-  for (const context of opened.splice(0)) await context.close();
   for (const part of PARTS) await admin.registry.discardDraft({ part });
 });
 
@@ -27,7 +25,6 @@ async function administrator(browser: Browser, path: string): Promise<Page> {
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",
   });
-  opened.push(context);
   const page = await context.newPage();
   await signIn(page, "admin", path);
   return page;

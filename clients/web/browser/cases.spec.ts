@@ -1,8 +1,8 @@
 /** The desk of dispatchers and the command room: cases from their arrival to the hand-in, by mouse and by keyboard alone. */
 import { randomUUID } from "node:crypto";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { accept, caller, eventually, picture, report } from "./api";
-import { expectAccessible, person } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 const detail = (page: Page) => page.getByRole("region", { name: /^(案件详情|Case)$/ });
 const head = (page: Page) => detail(page).locator("header");

@@ -1,9 +1,9 @@
 /** A grid worker's day: reporting with and without a network, following what was reported. */
 import { createHash } from "node:crypto";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
-import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type BrowserContext, type Page } from "@playwright/test";
 import { CatalogueSchema } from "../src/gen/gridcase/registry/v1/content_pb";
-import { expectAccessible, PASSWORD, person, signIn } from "./people";
+import { expectAccessible, PASSWORD, person, signIn, test } from "./people";
 
 /** A small photo that no other test has made. */
 async function photo(page: Page, name: string) {
@@ -57,7 +57,6 @@ test("a report with a photo is safe at once, gets its number and is found among 
   await expect(page.getByRole("heading", { name: "店外经营", level: 1 })).toBeVisible();
   await expect(page.getByRole("button", { name: "现场照片 1" })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "已立案" })).toBeVisible();
-  await page.context().close();
 });
 
 test("what is reported offline survives a reload and is sent once when the network is back", async ({ browser }) => {
@@ -83,7 +82,6 @@ test("what is reported offline survives a reload and is sent once when the netwo
   await expect(page.locator(".queue-bar")).not.toContainText("条");
   await page.reload();
   await expect(listed(page, words)).toHaveCount(1);
-  await page.context().close();
 });
 
 /** Cuts what a page asks of the services, but for its own files: a service worker has those in a built page only. */
@@ -116,7 +114,6 @@ test("flight mode is calm, a draft survives it, and an answer that was lost make
   expect(lost).toBeGreaterThan(2);
   await page.getByRole("link", { name: "我的上报" }).click();
   await expect(listed(page, words)).toHaveCount(1);
-  await page.context().close();
 });
 
 test("a session that is over keeps what is saved, and nobody else sends it", async ({ browser }) => {
@@ -143,7 +140,6 @@ test("a session that is over keeps what is saved, and nobody else sends it", asy
   await signIn(page, "worker08", "/field/reports");
   await expect(listed(page, words)).toContainText("330106109-");
   await expect(listed(page, words)).toHaveCount(1);
-  await page.context().close();
 });
 
 test("what is fixed on the spot needs a photo before and one after", async ({ browser }) => {
@@ -174,7 +170,6 @@ test("what is fixed on the spot needs a photo before and one after", async ({ br
   await page.getByLabel("为什么要重启").fill("第二天又有人乱丢");
   await page.getByRole("button", { name: "申请重启" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "已重启" })).toContainText("第二天又有人乱丢");
-  await page.context().close();
 });
 
 /** Changes the catalogue that the phone holds, as a town would that has emergency numbers in it. */
@@ -211,7 +206,6 @@ test("an emergency shows the number to call first, and another row can be chosen
   await expect(page.getByRole("radio", { name: /发现正在搭建/ })).toBeChecked();
   await page.getByRole("radio", { name: /搭建已完成/ }).check();
   await expect(page.getByRole("radio", { name: /搭建已完成/ })).toBeChecked();
-  await page.context().close();
 });
 
 test("what the server refuses for good needs its author, who changes it and submits it again", async ({ browser }) => {
@@ -231,7 +225,6 @@ test("what the server refuses for good needs its author, who changes it and subm
   await expect(page.getByRole("img", { name: "现场照片 1" })).toBeVisible();
   await submit(page);
   await expect(page.locator(".submitted")).toContainText("完成");
-  await page.context().close();
 });
 
 test("a photo that the server cannot read is left out, and the report is complete", async ({ browser }) => {
@@ -256,7 +249,6 @@ test("a photo that the server cannot read is left out, and the report is complet
   await page.getByRole("button", { name: "去掉这张照片，继续" }).click();
   await expect(page.locator(".queue-bar")).not.toContainText("条");
   await expect(page.getByRole("button", { name: "现场照片 1" })).toBeVisible();
-  await page.context().close();
 });
 
 test("a session that ended does not keep anyone from reporting", async ({ browser }) => {
@@ -278,7 +270,6 @@ test("a session that ended does not keep anyone from reporting", async ({ browse
   await page.getByRole("link", { name: "我的上报" }).click();
   await expect(listed(page, words)).toContainText("330106109-");
   await expect(listed(page, words)).toHaveCount(1);
-  await page.context().close();
 });
 
 test("a report is made with the keyboard alone", async ({ browser }) => {
@@ -304,7 +295,6 @@ test("a report is made with the keyboard alone", async ({ browser }) => {
   await reach("the button", focused(".report-submit button"));
   await page.keyboard.press("Enter");
   await expect(number(page)).toHaveText(/^330106109-/);
-  await page.context().close();
 });
 
 test("a page that was opened once starts without a network, and keeps what is reported then", async ({ browser }) => {
@@ -333,7 +323,6 @@ test("a page that was opened once starts without a network, and keeps what is re
   });
   expect(kept).toContain("/field/");
   expect(kept.filter((path) => path.startsWith("/media") || path.startsWith("/gridcase."))).toEqual([]);
-  await page.context().close();
 });
 
 test("a place is chosen on the map where the phone may not tell it", async ({ browser }) => {
@@ -345,7 +334,6 @@ test("a place is chosen on the map where the phone may not tell it", async ({ br
   await expectAccessible(page, "the map");
   await page.getByRole("button", { name: "用这个位置" }).click();
   await expect(page.locator(".place-found")).toContainText("地图选点");
-  await page.context().close();
 });
 
 test("every page of the field is accessible in both languages", async ({ browser }) => {
@@ -373,5 +361,4 @@ test("every page of the field is accessible in both languages", async ({ browser
   await expectAccessible(page, "sign-in in en");
   await page.getByRole("button", { name: "中文" }).click();
   await expectAccessible(page, "sign-in in zh");
-  await page.context().close();
 });

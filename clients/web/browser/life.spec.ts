@@ -1,7 +1,7 @@
 /** The whole life of a report over several signed-in people, each in a browser of their own. */
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { caller, picture } from "./api";
-import { person } from "./people";
+import { person, test } from "./people";
 
 const photo = (name: string) => ({ name: `${name}.png`, mimeType: "image/png", buffer: picture() });
 
@@ -83,7 +83,6 @@ test("a report is handled, rejected, reworked, approved, and the worker sees it 
     await worker.reload();
     await expect(own).toContainText("已结案", { timeout: 2_000 });
   }).toPass();
-  for (const page of [worker, desk, review]) await page.context().close();
 });
 
 test("what no rule decides is decided by the command room, and a rule is made of it", async ({ browser }) => {
@@ -115,5 +114,4 @@ test("what no rule decides is decided by the command room, and a rule is made of
   await form.getByRole("button", { name: "保存到草稿" }).click();
   await expect(form).toHaveCount(0);
   await expect(admin.getByRole("row").filter({ hasText: number })).toContainText("城北派出所");
-  for (const page of [worker, command, admin]) await page.context().close();
 });

@@ -1,7 +1,7 @@
 /** The line to the server: what is shown when it is lost, and that it heals by itself. */
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { caller, report } from "./api";
-import { person } from "./people";
+import { person, test } from "./people";
 
 test("a lost connection is told, the list stays, and it heals by itself with what happened meanwhile", async ({ browser, baseURL }) => {
   const page = await person(browser, "command2", "/desk/cases?view=all");
@@ -17,7 +17,6 @@ test("a lost connection is told, the list stays, and it heals by itself with wha
   await expect(page.getByText("与服务器的连接已断开")).toHaveCount(0, { timeout: 40_000 });
   await page.getByRole("button", { name: /新案件/ }).click({ timeout: 40_000 });
   await expect(rows.filter({ hasText: made.number.slice(10) })).toBeVisible();
-  await page.context().close();
 });
 
 test("two tabs of a person share one stream, and the other takes over when the first closes", async ({ browser, baseURL }) => {
@@ -38,5 +37,4 @@ test("two tabs of a person share one stream, and the other takes over when the f
   await expect.poll(() => streams.length).toBe(1);
   await report(await caller(baseURL ?? "", "worker04"));
   await expect(pill).toBeVisible();
-  await second.context().close();
 });

@@ -1,6 +1,6 @@
 /** Takes the pictures of the README from a demo town: `make pictures`. */
-import { expect, test, type Page } from "@playwright/test";
-import { person } from "./people";
+import { expect, type Page } from "@playwright/test";
+import { person, test } from "./people";
 
 const folder = "../../docs/pictures";
 
@@ -17,7 +17,6 @@ test("the dispatcher's desk", async ({ browser }) => {
   await page.getByRole("listbox").getByRole("option").first().click();
   await drawn(page);
   await page.screenshot({ path: `${folder}/desk.png` });
-  await page.context().close();
 });
 
 test("the closure review", async ({ browser }) => {
@@ -28,5 +27,4 @@ test("the closure review", async ({ browser }) => {
   while ((await slider.count()) === 0) await page.keyboard.press("j");
   await drawn(page);
   await page.screenshot({ path: `${folder}/review.png` });
-  await page.context().close();
 });

@@ -1,6 +1,6 @@
 /** What the gateway says with the pages: a strict policy, fresh nonces, addresses that open where they point. */
-import { expect, test } from "@playwright/test";
-import { person, signIn } from "./people";
+import { expect } from "@playwright/test";
+import { person, signIn, test } from "./people";
 
 test.skip(Boolean(process.env.GRIDCASE_BASE), "a development server does not serve the pages as the gateway does");
 
@@ -39,7 +39,6 @@ test("nothing that a page does breaks its policy", async ({ browser }) => {
   await page.goto("/field/");
   await expect(page.locator("#root")).not.toBeEmpty();
   expect(broken).toEqual([]);
-  await page.context().close();
 });
 
 test("the demo's sign-in page offers accounts, and one of them is enough to come in", async ({ page }) => {
@@ -63,7 +62,6 @@ test("a person with two posts works in either, and signing out ends the session 
   await page.getByRole("menuitem", { name: "退出所有设备" }).click();
   await expect(page.locator("input[name=account]")).toBeVisible();
   await expect(other.locator("input[name=account]")).toBeVisible();
-  await page.context().close();
 });
 
 test("a wrong password says what to do and keeps the account", async ({ page }) => {

@@ -1,7 +1,7 @@
 /** What a supervisor does: judge results one after the other, and see where work is left. */
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { caller, handedIn } from "./api";
-import { expectAccessible, person } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 test("a result is rejected with a reason, and the next is approved by one key", async ({ browser, baseURL }) => {
   const base = baseURL ?? "";

@@ -1,7 +1,7 @@
 /** The tour of the README, step by step. */
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { picture } from "./api";
-import { person } from "./people";
+import { person, test } from "./people";
 
 const photo = () => ({ name: "street.png", mimeType: "image/png", buffer: picture() });
 
@@ -62,5 +62,4 @@ test("the tour of three minutes goes as the README tells it", async ({ browser }
   }).toPass();
   await listed.getByRole("link").click();
   await expect(worker.getByText("评价处置结果")).toBeVisible();
-  for (const page of [worker, command, desk, review]) await page.context().close();
 });

@@ -160,7 +160,8 @@ function Account() {
   return (
     <div className="desk-account">
       <LanguageSwitch />
-      <Dropdown menu={{ items, onClick: choose }} trigger={["click"]}>
+      {/* Made anew with the post: the menu would give the focus to the post chosen last, which is no choice now. */}
+      <Dropdown key={post.id} menu={{ items, onClick: choose }} trigger={["click"]} autoFocus>
         <Button type="text">
           {session.name}（{title(post)}）
           <DownOutlined aria-hidden />

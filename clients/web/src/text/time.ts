@@ -55,7 +55,7 @@ export function exactMoment(at: Timestamp | undefined): string {
 
 /** A span in its two largest units, e.g. "2 天 3 小时". */
 export function span(ms: number): string {
-  const words = language() === "zh" ? [" 天", " 小时", " 分钟", "不到 1 分钟"] : [" d", " h", " min", "under a minute"];
+  const words = language() === "zh" ? [" 天", " 小时", " 分钟", "1 分钟内"] : [" d", " h", " min", "under a minute"];
   const length = Math.abs(ms);
   const days = Math.floor(length / DAY);
   const hours = Math.floor((length % DAY) / HOUR);
