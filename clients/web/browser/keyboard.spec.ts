@@ -154,6 +154,8 @@ test.describe("an administrator", () => {
     await press(page, button(form, "生成"));
     await pick(page, form.getByLabel("岗位类型"), "网格员");
     await pick(page, form.getByLabel("网格（可多选）"), "荷塘社区第7网格", "荷塘社区第7");
+    // The list stays open for more.
+    await page.keyboard.press("Escape");
     await press(page, button(form, "保存"));
     await expect(form).toHaveCount(0);
     const detail = page.getByRole("region", { name: "人员详情" });

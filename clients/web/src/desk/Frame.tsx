@@ -1,6 +1,6 @@
 /** What surrounds the desk's pages: navigation by the post's role, the line to the server, the account. */
 import { DownOutlined } from "@ant-design/icons";
-import { App, Button, ConfigProvider, Dropdown, Spin } from "antd";
+import { App, Button, ConfigProvider, Dropdown, type MenuProps, Spin } from "antd";
 import en from "antd/locale/en_US";
 import zh from "antd/locale/zh_CN";
 import { Suspense, useState } from "react";
@@ -144,15 +144,18 @@ function Account() {
           { type: "divider" as const },
         ]
       : []),
-    { key: "field", label: <a href="/field/">{words.field}</a> },
+    { key: "field", label: words.field },
     { key: "password", label: words.password },
     { key: "out", label: words.signOut },
     { key: "everywhere", label: words.everywhere },
   ];
-  const choose = ({ key }: { key: string }) => {
+  const choose: MenuProps["onClick"] = ({ key, domEvent }) => {
+    // The Enter that chooses would else press the button that has the focus when a dialog has opened: the one that closes it.
+    domEvent.preventDefault();
     if (key === "out" || key === "everywhere") void signOut(key === "everywhere").catch(() => undefined);
     else if (key === "password") setChanging(true);
-    else if (key !== "field") {
+    else if (key === "field") location.assign("/field/");
+    else {
       choosePost(key);
       go("/");
     }

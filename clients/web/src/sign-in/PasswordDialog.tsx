@@ -55,7 +55,15 @@ export function PasswordDialog({ open, close }: { open: boolean; close: () => vo
 
   const required = { required: true, message: words.required };
   return (
-    <Modal title={words.title} open={open} onCancel={close} onOk={form.submit} confirmLoading={busy} destroyOnHidden>
+    <Modal
+      title={words.title}
+      open={open}
+      onCancel={close}
+      onOk={form.submit}
+      confirmLoading={busy}
+      afterOpenChange={(shown) => shown && form.focusField("old")}
+      destroyOnHidden
+    >
       <Form form={form} layout="vertical" onFinish={(entered: Entered) => void change(entered)}>
         <Form.Item name="old" label={words.old} rules={[required]}>
           <Input.Password autoComplete="current-password" />
@@ -76,6 +84,8 @@ export function PasswordDialog({ open, close }: { open: boolean; close: () => vo
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
+        {/* The visible buttons stand outside the form; with this one Enter sends it. */}
+        <button type="submit" hidden />
       </Form>
       {error !== undefined && <ProblemNote error={error} />}
     </Modal>
