@@ -54,6 +54,9 @@ pub(crate) struct Replay {
     /// Give up where no case has been opened for so many seconds.
     #[arg(long, default_value_t = 60, value_name = "SECONDS")]
     patience: u64,
+    /// Accept the gaps and conflicts that the learned register leaves, for this reason; what is open goes to the command room.
+    #[arg(long, value_name = "REASON")]
+    accept_gaps: Option<String>,
     /// Only the first so many records.
     #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
@@ -89,7 +92,10 @@ impl Replay {
         let start = first.time.saturating_sub(AHEAD).unwrap_or(first.time);
         context.screen.zone = crate::commands::zone(&profile.town.time_zone)?;
         context.screen.note(&format!("{} records of {}", records.len(), profile.town.name));
-        let command = Stage { context, profile: &profile, keys: &self.keys, start }.set(&contents, &records).await?;
+        let command =
+            Stage { context, profile: &profile, keys: &self.keys, accept_gaps: self.accept_gaps.as_deref(), start }
+                .set(&contents, &records)
+                .await?;
         let patience = Duration::from_secs(self.patience.max(1));
         let matters = content::matters(&records);
         let feed = Feed { api: &command, profile: &profile, matters: &matters, patience };

@@ -8,6 +8,7 @@
 //! - [`shape`]: the boundary of one area.
 //! - [`import`]: boundaries from a GeoJSON file, with what is wrong in it and what was repaired.
 //! - [`overlap`]: ground that two areas claim, and ground that none does.
+//! - [`faces`]: the faces into which shapes divide an area, place by place.
 //! - [`layer`]: the immutable index from a point to its area.
 //! - [`code`]: codes of areas and grids.
 //!
@@ -20,6 +21,7 @@
 pub mod code;
 pub mod crs;
 mod edge;
+pub mod faces;
 mod ground;
 pub mod import;
 pub mod layer;

@@ -44,6 +44,14 @@ pub(crate) fn without(from: &Polygons, taken: &Polygons) -> Polygons {
     solve(&mut overlay, OverlayRule::Difference, FillRule::EvenOdd)
 }
 
+/// The ground of the polygons that is outside the shape whose rings are given; the polygons must be valid.
+pub(crate) fn outside<'a>(of: &Polygons, rings: impl IntoIterator<Item = &'a Vec<Vertex>>) -> Polygons {
+    let mut overlay = overlay();
+    add(&mut overlay, of.iter().flatten(), ShapeType::Subject);
+    add(&mut overlay, rings, ShapeType::Clip);
+    solve(&mut overlay, OverlayRule::Difference, FillRule::EvenOdd)
+}
+
 /// Whether rings that run as they should (outer ones counter-clockwise, holes clockwise) run around every piece of ground
 /// once or not at all. With rings that meet only in their corners, that makes the polygons valid; and then the answer is
 /// exact, because no new point arises.

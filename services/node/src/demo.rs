@@ -158,15 +158,25 @@ async fn publish(
         let answer = client.put_draft(request).await?.into_inner();
         refuse_refusals(&answer.findings)?;
     }
-    let request = PublishPartsRequest {
+    let mut request = PublishPartsRequest {
         request_id: ids.at(now).to_string(),
         parts: [Part::Boundaries, Part::Units, Part::Catalogue, Part::Register, Part::Calendars]
             .map(i32::from)
             .to_vec(),
         force_time: Some(stamp::to_wire(now - SignedDuration::from_mins(1))),
         reason: "演示镇首次发布".to_owned(),
-        dry_run: false,
+        dry_run: true,
+        accept_coverage: None,
     };
+    // The example register leaves matters to be confirmed by each town; the demo shows them as gaps.
+    let tried = client.publish_parts(request.clone()).await?.into_inner();
+    request.accept_coverage = tried.coverage.map(|open| registry::CoverageAcceptance {
+        digest: open.digest,
+        gaps: open.gaps,
+        conflicts: open.conflicts,
+        reason: "演示镇：示例清单未覆盖的事项由指挥室确定".to_owned(),
+    });
+    request.dry_run = false;
     let answer = client.publish_parts(request).await?.into_inner();
     refuse_refusals(&answer.findings)
 }

@@ -9,6 +9,7 @@ use gridcase_snapshot::{AreaLevel, ClockSource, Part};
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
+use crate::coverage::{Acceptance, Listing};
 use crate::error::{Error, Result, moment};
 use crate::finding::{Finding, Severity};
 use crate::import::{AreaReading, DistrictReading, Reading};
@@ -63,6 +64,7 @@ pub(crate) struct Publication {
     pub(crate) force: Option<Timestamp>,
     pub(crate) reason: String,
     pub(crate) dry_run: bool,
+    pub(crate) accepted: Option<Acceptance>,
 }
 
 /// A part by its number in the protocol.
@@ -224,21 +226,62 @@ fn check_password(wrong: &mut Violations, field: impl Into<String>, text: &str) 
 pub(crate) fn publication(request: &wire::PublishPartsRequest) -> Result<Publication> {
     let mut wrong = Violations::new();
     let id = id(&mut wrong, "request_id", &request.request_id);
+    let parts = parts(request.parts(), &mut wrong);
+    wrong.require(!request.parts.is_empty(), "parts", "must name at least one part");
+    let short = request.reason.chars().count() <= REASON;
+    wrong.require(short, "reason", format!("must have at most {REASON} characters"));
+    let accepted = request.accept_coverage.as_ref().map(|accepted| acceptance(accepted, &mut wrong));
+    wrong.check_domain()?;
+    let force = moment("force_time", request.force_time.as_ref())?;
+    Ok(Publication { request: id, parts, force, reason: request.reason.clone(), dry_run: request.dry_run, accepted })
+}
+
+/// Parts in their order, each once.
+fn parts(named: impl Iterator<Item = wire::Part>, wrong: &mut Violations) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (at, named) in request.parts().enumerate() {
+    for (at, named) in named.enumerate() {
         match Part::from_wire(named) {
             Some(part) if parts.contains(&part) => wrong.add(format!("parts[{at}]"), "is named already"),
             Some(part) => parts.push(part),
             None => wrong.add(format!("parts[{at}]"), "must name a part, boundaries to calendars"),
         }
     }
-    wrong.require(!request.parts.is_empty(), "parts", "must name at least one part");
-    let short = request.reason.chars().count() <= REASON;
-    wrong.require(short, "reason", format!("must have at most {REASON} characters"));
-    wrong.check_domain()?;
     parts.sort_unstable();
-    let force = moment("force_time", request.force_time.as_ref())?;
-    Ok(Publication { request: id, parts, force, reason: request.reason.clone(), dry_run: request.dry_run })
+    parts
+}
+
+fn acceptance(accepted: &wire::CoverageAcceptance, wrong: &mut Violations) -> Acceptance {
+    let hash = accepted.digest.len() == 64 && accepted.digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    wrong.require(hash, "accept_coverage.digest", "must be the digest that the proof of coverage says, 64 hex digits");
+    let reason = accepted.reason.trim();
+    wrong.require(!reason.is_empty(), "accept_coverage.reason", "must say why gaps and conflicts are accepted");
+    let short = reason.chars().count() <= REASON;
+    wrong.require(short, "accept_coverage.reason", format!("must have at most {REASON} characters"));
+    Acceptance {
+        digest: accepted.digest.clone(),
+        gaps: usize::try_from(accepted.gaps).unwrap_or(usize::MAX),
+        conflicts: usize::try_from(accepted.conflicts).unwrap_or(usize::MAX),
+        reason: reason.to_owned(),
+    }
+}
+
+/// What is to be proven, from when, and what of it is to be listed.
+pub(crate) fn proof(request: &wire::ProveCoverageRequest) -> Result<(Vec<Part>, Option<Timestamp>, Listing)> {
+    let mut wrong = Violations::new();
+    let parts = parts(request.parts(), &mut wrong);
+    let kind = wire::CoverageKind::try_from(request.kind);
+    let kind = wrong.take("kind", kind.map_err(|_| "must be gap or conflict")).unwrap_or_default();
+    let cause = wire::CoverageCause::try_from(request.cause);
+    let cause = wrong.take("cause", cause.map_err(|_| "must be a cause of the proof")).unwrap_or_default();
+    wrong.check_domain()?;
+    let at = moment("time", request.time.as_ref())?;
+    let listing = Listing {
+        matter: (!request.matter.is_empty()).then(|| request.matter.clone()),
+        kind: Some(kind).filter(|kind| *kind != wire::CoverageKind::Unspecified),
+        cause: Some(cause).filter(|cause| *cause != wire::CoverageCause::Unspecified),
+        outlines: request.outlines,
+    };
+    Ok((parts, at, listing))
 }
 
 /// How areas are to be read, and the text.

@@ -141,6 +141,18 @@ impl Error {
         }
     }
 
+    /// A proof of a town that has no such part yet.
+    pub(crate) fn nothing_to_prove(missing: &str) -> Self {
+        let message =
+            format!("the town has no {missing} yet, so that there is nothing to prove; publish or draft them first");
+        Self::Refused {
+            code: Code::FailedPrecondition,
+            reason: "NOTHING_TO_PROVE",
+            message,
+            metadata: vec![("part", missing.to_owned())],
+        }
+    }
+
     /// The moment of force is too near or past.
     pub(crate) fn force_too_early(earliest: Timestamp) -> Self {
         let message = format!("must be {earliest} or later; leave it unset for as soon as allowed");

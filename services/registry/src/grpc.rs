@@ -1,6 +1,7 @@
 //! The gRPC face of the registry: decode, call, encode.
 
 mod content;
+mod coverage;
 mod session;
 
 pub(crate) use content::ContentApi;

@@ -4,7 +4,8 @@
 //! and published versions, and people with their posts, accounts and sessions. The protos tell the life of each.
 //!
 //! The way of a change: an administrator puts a part into a draft ([`mod@check`], [`mod@import`] say what is wrong with it);
-//! publication checks what the parts say of each other and freezes drafts as versions that take force together
+//! publication checks what the parts say of each other, proves that somebody answers
+//! everywhere ([`coverage`]), and freezes drafts as versions that take force together
 //! ([`version`]); readers fetch manifest and bytes. The way of a person: an account signs in ([`password`],
 //! [`lockout`]), gets a session ([`session`]) and a signed token with the posts held at that moment ([`person`]).
 //!
@@ -13,6 +14,7 @@
 
 pub mod check;
 mod convert;
+pub mod coverage;
 mod error;
 pub mod finding;
 mod grpc;
@@ -25,7 +27,7 @@ pub mod session;
 mod store;
 pub mod version;
 
-use std::sync::RwLock;
+use std::sync::{Mutex, RwLock};
 use std::time::Duration;
 
 use gridcase_host::database::{self, Database};
@@ -117,6 +119,7 @@ pub async fn build(config: Config, clock: Clock, ids: Ids, shutdown: &Shutdown) 
             idle: config.session_idle,
         },
         signing: RwLock::default(),
+        proofs: Mutex::default(),
         shutdown: shutdown.clone(),
         db,
         clock,

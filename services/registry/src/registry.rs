@@ -5,6 +5,7 @@ mod events;
 mod imports;
 mod keys;
 mod people;
+mod proving;
 mod publishing;
 mod reading;
 mod sessions;
@@ -12,7 +13,8 @@ mod towns;
 
 pub(crate) use sessions::Opened;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use gridcase_host::caller::Person as Caller;
@@ -20,6 +22,7 @@ use gridcase_host::database::Database;
 use gridcase_host::token::SigningKey;
 use gridcase_host::{Clock, Ids, Shutdown};
 use gridcase_proto::common::v1::Role;
+use gridcase_snapshot::Proof;
 use jiff::SignedDuration;
 use uuid::Uuid;
 
@@ -41,6 +44,8 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     /// The key that signed last, so that it is read from its bytes once.
     pub(crate) signing: RwLock<Option<SigningKey>>,
+    /// The proof of coverage made last for each town, so that the next proves only what changed.
+    pub(crate) proofs: Mutex<HashMap<String, Arc<Proof>>>,
 }
 
 /// How people's tokens and sessions are made.

@@ -5,7 +5,10 @@ use jiff::civil::{DateTime, Weekday};
 
 use crate::invalid::Invalid;
 
-const DAY_MINUTES: u16 = 24 * 60;
+/// Minutes of a day.
+pub const DAY_MINUTES: u16 = 24 * 60;
+/// Minutes of a week.
+pub const WEEK_MINUTES: u16 = 7 * DAY_MINUTES;
 
 /// A stretch of the day on some days of the week, in the town's own time: `from <= t < until`.
 ///
@@ -45,6 +48,22 @@ impl Hours {
             return self.on(today) && (self.from_minute..self.until_minute).contains(&minute);
         }
         self.on(today) && minute >= self.from_minute || self.on(today.previous()) && minute < self.until_minute
+    }
+
+    /// The stretches of the week in minutes from Monday 0:00, `from <= t < until`, in order; what runs over the end of the
+    /// week is cut there.
+    pub fn stretches(self) -> Vec<(u16, u16)> {
+        let mut found = Vec::new();
+        for day in (0..7_u16).filter(|day| self.days >> day & 1 == 1) {
+            let (from, until) = (day * DAY_MINUTES + self.from_minute, day * DAY_MINUTES + self.until_minute);
+            let until = if self.until_minute < self.from_minute { until + DAY_MINUTES } else { until };
+            found.push((from, until.min(WEEK_MINUTES)));
+            if until > WEEK_MINUTES {
+                found.push((0, until - WEEK_MINUTES));
+            }
+        }
+        found.sort_unstable();
+        found
     }
 
     fn on(self, day: Weekday) -> bool {

@@ -18,6 +18,7 @@ pub struct Units {
     districts: BTreeMap<String, Layer>,
     /// Pieces of ground by layer.
     grounds: BTreeMap<String, Layer>,
+    pieces: Vec<Ground>,
 }
 
 impl Units {
@@ -42,8 +43,9 @@ impl Units {
             Some((unit.department.clone(), unit.code.clone(), shape))
         });
         let districts = layers("units", districts)?;
+        let pieces = grounds.clone();
         let grounds = layers("grounds", grounds.into_iter().map(|ground| (ground.layer, ground.code, ground.shape)))?;
-        Ok(Self { departments, all: units, by_code, districts, grounds })
+        Ok(Self { departments, all: units, by_code, districts, grounds, pieces })
     }
 
     /// All departments, as published.
@@ -66,10 +68,25 @@ impl Units {
         self.by_code.get(code).map(|&at| &self.all[at])
     }
 
-    /// The units of a department whose districts contain the position, in order of code.
+    /// The pieces of ground, as published.
+    pub fn pieces(&self) -> &[Ground] {
+        &self.pieces
+    }
+
+    /// Codes of the departments of which some unit has a district, in order.
+    pub fn with_districts(&self) -> impl Iterator<Item = &str> {
+        self.districts.keys().map(String::as_str)
+    }
+
+    /// The units of a department whose districts contain the position, in order of code. As with grids, a position on the
+    /// outer edge of all its districts belongs to the first by code of those that it touches.
     pub fn districts(&self, department: &str, position: Position) -> Vec<&Unit> {
         let Some(layer) = self.districts.get(department) else { return Vec::new() };
-        layer.covering(position).into_iter().filter_map(|code| self.unit(code)).collect()
+        let mut codes = layer.covering(position);
+        if codes.is_empty() {
+            codes.extend(layer.locate(position).map(|located| located.code));
+        }
+        codes.into_iter().filter_map(|code| self.unit(code)).collect()
     }
 
     /// The units of a department whose districts the circle touches, nearest first.

@@ -1,4 +1,6 @@
 //! Drafts and versions of a town's content.
+pub(crate) mod prove;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -26,6 +28,8 @@ pub(crate) enum RegistryCommand {
     Draft(Draft),
     /// Publish drafts as new versions that take force together.
     Publish(Publish),
+    /// Prove that for every place, matter and time exactly one unit leads, or list where not.
+    Prove(prove::Prove),
     /// List the versions of a part, newest first.
     Versions(Versions),
 }
@@ -113,8 +117,12 @@ pub(crate) struct Discard {
 #[command(after_help = "Examples:
   gridctl registry publish --parts boundaries,units,register --reason '网格调整' --dry-run
   gridctl registry publish --parts register --reason '夜间噪声联合处置' --at '2026-07-01 00:00'
+  gridctl registry publish --parts register --reason '试行' --accept-gaps '四号网格下月移交'
 
-Without --at they take force as soon as allowed: ten seconds ahead once the town is at work.")]
+Without --at they take force as soon as allowed: ten seconds ahead once the town is at work.
+
+Boundaries, units, catalogue and register are published only where exactly one unit leads everywhere. What is left open
+(gridctl registry prove lists it) must be accepted by --accept-gaps, with a reason that is kept.")]
 pub(crate) struct Publish {
     /// Parts whose drafts are published.
     #[arg(long, value_enum, value_delimiter = ',', required = true)]
@@ -125,6 +133,9 @@ pub(crate) struct Publish {
     /// Why.
     #[arg(long)]
     reason: String,
+    /// Accept the gaps and conflicts of the proof of coverage as they are now, for this reason.
+    #[arg(long, value_name = "REASON")]
+    accept_gaps: Option<String>,
     /// Check only, publish nothing; ends with 6 where the publication would be refused.
     #[arg(long)]
     dry_run: bool,
@@ -147,6 +158,7 @@ impl RegistryCommand {
             Self::Draft(Draft::Put(command)) => command.run(context).await,
             Self::Draft(Draft::Discard(command)) => command.run(context).await,
             Self::Publish(command) => command.run(context).await,
+            Self::Prove(command) => command.run(context).await,
             Self::Versions(command) => command.run(context).await,
         }
     }
@@ -212,13 +224,17 @@ impl Discard {
 impl Publish {
     async fn run(self, context: &mut Context<'_>) -> Result<()> {
         let api = context.api().await?;
-        let request = PublishPartsRequest {
+        let mut request = PublishPartsRequest {
             request_id: machine::new_id().to_string(),
             parts: self.parts.iter().map(|part| Part::from(*part).into()).collect(),
             force_time: context.moment("at", self.at.as_deref())?,
             reason: self.reason,
             dry_run: self.dry_run,
+            accept_coverage: None,
         };
+        if let Some(reason) = &self.accept_gaps {
+            request.accept_coverage = prove::acceptance(&api, &request, reason).await?;
+        }
         let done =
             api.call(request, |door, request| async move { door.registry().publish_parts(request).await }).await?;
         context.screen.message(&done, |layout| {
@@ -228,7 +244,9 @@ impl Publish {
                 (true, false) => "nothing is published".to_owned(),
                 (false, false) => versions(layout, &done.versions),
             };
-            format!("{findings}\n\n{summary}")
+            let coverage = done.coverage.as_ref().map(|coverage| prove::summary(layout, coverage));
+            let said = [Some(findings), coverage, Some(summary)];
+            said.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
         })?;
         let message = match (self.dry_run, done.versions.is_empty()) {
             (true, _) if finding::refuse(&done.findings) => {

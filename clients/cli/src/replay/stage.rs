@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     api::{Api, Holder},
-    commands::{Context, administrator, password},
+    commands::{Context, administrator, password, registry::prove},
     failure::{Exit, Failure, Result},
     ids, machine,
     output::{finding, moment},
@@ -36,6 +36,8 @@ pub(super) struct Stage<'a, 'c> {
     pub(super) context: &'a mut Context<'c>,
     pub(super) profile: &'a Profile,
     pub(super) keys: &'a Keys,
+    /// Why gaps and conflicts of the learned register are accepted, if they are.
+    pub(super) accept_gaps: Option<&'a str>,
     /// The time before the first record.
     pub(super) start: Timestamp,
 }
@@ -173,19 +175,24 @@ impl Stage<'_, '_> {
         }
         self.put(admin, contents).await?;
         let in_force = !manifest.versions.is_empty();
-        let request = PublishPartsRequest {
+        let mut request = PublishPartsRequest {
             request_id: ids::named("publication", &[&self.profile.town.code, &digest]).to_string(),
             parts: PARTS.map(i32::from).to_vec(),
             force_time: (!in_force).then(|| moment::to_wire(self.start)),
             reason: reason(&digest),
             dry_run: false,
+            accept_coverage: None,
         };
+        if let Some(reason) = self.accept_gaps {
+            request.accept_coverage = prove::acceptance(admin, &request, reason).await?;
+        }
         let done =
             admin.call(request, |door, request| async move { door.registry().publish_parts(request).await }).await?;
         if done.versions.is_empty() {
             self.show(&done.findings);
             let message = "the content is not published because of what the findings refuse";
-            return Err(Failure::new(Exit::Refused, "FINDINGS_REFUSE", message));
+            let way_out = "each finding names its remedy; --accept-gaps REASON accepts gaps and conflicts";
+            return Err(Failure::new(Exit::Refused, "FINDINGS_REFUSE", message).way_out(way_out));
         }
         let force = done.versions.iter().filter_map(|version| moment::from_wire(version.force_time.as_ref()?)).max();
         if let Some(force) = force {

@@ -1,5 +1,6 @@
 mod causes;
 mod doubt;
+mod proof;
 mod properties;
 mod steps;
 mod town;

@@ -19,6 +19,7 @@ pub(crate) struct ContentApi(pub(crate) Registry);
 
 #[async_trait]
 impl RegistryService for ContentApi {
+    type ProveCoverageStream = super::coverage::Pieces;
     type ReadContentStream = BoxStream<'static, Result<wire::ReadContentResponse, Status>>;
 
     async fn set_up_installation(
@@ -182,5 +183,15 @@ impl RegistryService for ContentApi {
     ) -> Result<Response<wire::ListEventsResponse>, Status> {
         let events = self.0.list_events(Caller::of(&request), request.get_ref()).await?;
         Ok(Response::new(wire::ListEventsResponse { events }))
+    }
+
+    async fn prove_coverage(
+        &self,
+        request: Request<wire::ProveCoverageRequest>,
+    ) -> Result<Response<Self::ProveCoverageStream>, Status> {
+        let (person, request) = of_person(request)?;
+        let (parts, at, listing) = convert::proof(&request)?;
+        let asked = super::coverage::Asked { person, parts, at, listing };
+        Ok(Response::new(super::coverage::prove(self.0.clone(), asked)))
     }
 }

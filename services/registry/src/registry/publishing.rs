@@ -16,6 +16,7 @@ use serde_json::json;
 use super::Registry;
 use crate::check::{self, Contents};
 use crate::convert::{self, Publication};
+use crate::coverage::{self, Coverage};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity, any_refused, worst_first};
 use crate::store::event::{self, Actor, Event};
@@ -33,11 +34,12 @@ struct Checked {
     /// How many versions there were; another number means that somebody published meanwhile.
     versions: usize,
     findings: Vec<u8>,
+    coverage: Option<Coverage>,
 }
 
 /// A draft to be frozen.
 #[derive(Debug)]
-struct Draft {
+pub(super) struct Draft {
     hash: String,
     size: u64,
     /// Codes that are never used again once they are gone.
@@ -53,17 +55,24 @@ impl Registry {
             return Ok(answer);
         }
         let versions = store::version::list_all(self.db.reader(), &town).await?;
-        let force = force(&publication, &versions, self.clock.now())?;
+        let force = force(&publication.parts, publication.force, &versions, self.clock.now())?;
         let (contents, drafts) = self.drafts(&town, &publication.parts).await?;
-        let mut findings = self.check(&town, &versions, contents, &drafts, force).await?;
+        let mut findings = self.check(&town, &versions, &contents, &drafts, force).await?;
+        // What the parts say of each other comes first; until it holds there is nothing to prove.
+        let coverage =
+            if any_refused(&findings) { None } else { self.coverage_of(&town, &versions, &contents, force).await? };
+        let judged = coverage.as_ref().and_then(|coverage| coverage::judge(coverage, publication.accepted.as_ref()));
+        findings.extend(judged);
         worst_first(&mut findings);
         let findings = convert::findings(&findings);
         let refused =
             findings.iter().any(|finding| finding.severity() == gridcase_proto::registry::v1::Severity::Refused);
         if publication.dry_run || refused {
-            return Ok(PublishPartsResponse { versions: Vec::new(), findings });
+            let coverage = coverage.as_ref().map(coverage::whole);
+            return Ok(PublishPartsResponse { versions: Vec::new(), findings, coverage });
         }
-        let kept = PublishPartsResponse { versions: Vec::new(), findings }.encode_to_vec();
+        let told = coverage.as_ref().map(coverage::whole);
+        let kept = PublishPartsResponse { versions: Vec::new(), findings, coverage: told }.encode_to_vec();
         let checked = Checked {
             publication: publication.clone(),
             hash: hash.clone(),
@@ -72,6 +81,7 @@ impl Registry {
             drafts,
             versions: versions.len(),
             findings: kept,
+            coverage,
         };
         let clock = self.clock.clone();
         self.db.write(move |tx| Box::pin(async move { store(tx, checked, clock.now()).await })).await?;
@@ -103,7 +113,7 @@ impl Registry {
         Ok(Some(answer))
     }
 
-    async fn drafts(&self, town: &str, parts: &[Part]) -> Result<(Contents, BTreeMap<Part, Draft>)> {
+    pub(super) async fn drafts(&self, town: &str, parts: &[Part]) -> Result<(Contents, BTreeMap<Part, Draft>)> {
         let (mut contents, mut drafts) = (Contents::new(), BTreeMap::new());
         for &part in parts {
             let hash = store::content::draft(self.db.reader(), town, part).await?;
@@ -121,13 +131,13 @@ impl Registry {
         &self,
         town: &str,
         versions: &[Version],
-        contents: Contents,
+        contents: &Contents,
         drafts: &BTreeMap<Part, Draft>,
         force: Timestamp,
     ) -> Result<Vec<Finding>> {
         let mut findings: Vec<_> = drafts.keys().filter_map(|part| overtaken(*part, versions, force)).collect();
         for (place, moment) in version::moments(versions, force).into_iter().enumerate() {
-            let together = self.in_force_together(town, versions, &contents, force, moment).await?;
+            let together = self.in_force_together(town, versions, contents, force, moment).await?;
             let town = town.to_owned();
             let found = tokio::task::spawn_blocking(move || check::whole(&town, &together)).await?;
             if place == 0 {
@@ -148,7 +158,7 @@ impl Registry {
     }
 
     /// What is in force at `moment` if the drafts take force at `force`.
-    async fn in_force_together(
+    pub(super) async fn in_force_together(
         &self,
         town: &str,
         versions: &[Version],
@@ -172,13 +182,18 @@ impl Registry {
 }
 
 /// The moment of force: as asked if it is allowed, else as soon as it is.
-fn force(publication: &Publication, versions: &[Version], now: Timestamp) -> Result<Timestamp> {
+pub(super) fn force(
+    parts: &[Part],
+    asked: Option<Timestamp>,
+    versions: &[Version],
+    now: Timestamp,
+) -> Result<Timestamp> {
     let earliest = |part: &Part| {
         let siblings: Vec<_> = versions.iter().filter(|version| version.part == *part).cloned().collect();
         version::earliest(&siblings, now)
     };
-    let earliest = publication.parts.iter().filter_map(earliest).max();
-    match (publication.force, earliest) {
+    let earliest = parts.iter().filter_map(earliest).max();
+    match (asked, earliest) {
         (Some(force), Some(earliest)) if force < earliest => Err(Error::force_too_early(earliest)),
         (Some(force), _) => Ok(force),
         (None, earliest) => Ok(earliest.unwrap_or(now)),
@@ -198,7 +213,7 @@ fn overtaken(part: Part, versions: &[Version], force: Timestamp) -> Option<Findi
 
 /// Stores a checked publication.
 async fn store(tx: &DatabaseTransaction, checked: Checked, now: Timestamp) -> Result<()> {
-    let Checked { publication, hash, actor, town, drafts, versions, findings } = checked;
+    let Checked { publication, hash, actor, town, drafts, versions, findings, coverage } = checked;
     if store::version::publication(tx, &town, publication.request).await?.is_some() {
         // The same request at the same time; its answer is compared with ours.
         return Ok(());
@@ -207,7 +222,7 @@ async fn store(tx: &DatabaseTransaction, checked: Checked, now: Timestamp) -> Re
     if published.len() != versions {
         return Err(Error::Concurrent);
     }
-    let force = force(&publication, &published, now)?;
+    let force = force(&publication.parts, publication.force, &published, now)?;
     store::version::insert_publication(tx, &town, publication.request, hash.clone(), findings).await?;
     let mut numbers = json!({});
     for (part, draft) in drafts {
@@ -234,7 +249,14 @@ async fn store(tx: &DatabaseTransaction, checked: Checked, now: Timestamp) -> Re
         numbers[part.as_str()] = version.number.into();
     }
     let request = Some(Request { id: publication.request, hash });
-    let detail = json!({ "versions": numbers, "force_time": force.to_string(), "reason": publication.reason });
+    let mut detail = json!({ "versions": numbers, "force_time": force.to_string(), "reason": publication.reason });
+    if let Some(coverage) = coverage {
+        let (gaps, conflicts) = coverage.counts();
+        detail["coverage"] = json!({ "digest": coverage.digest(), "gaps": gaps, "conflicts": conflicts });
+        if let Some(accepted) = publication.accepted {
+            detail["coverage"]["accepted_because"] = accepted.reason.into();
+        }
+    }
     let (subject, kind) = (publication.request, "parts_published");
     let event = Event { town: &town, subject, kind, at: now, actor: &actor, request, detail };
     Ok(event::append(tx, event).await?)
@@ -250,9 +272,15 @@ fn codes(content: &content::Part) -> Option<HashSet<String>> {
 }
 
 /// What makes two publications under one id the same. Fields, version 1: the names of the parts in their order, the
-/// moment of force, the reason.
+/// moment of force, the reason. Version 2, where gaps and conflicts are accepted: then their digest and why.
 fn body_hash(publication: &Publication) -> Vec<u8> {
-    let digest = Digest::new("registry.publication", 1).number(i64::try_from(publication.parts.len()).unwrap_or(0));
+    let version = if publication.accepted.is_some() { 2 } else { 1 };
+    let digest =
+        Digest::new("registry.publication", version).number(i64::try_from(publication.parts.len()).unwrap_or(0));
     let parts = publication.parts.iter().fold(digest, |digest, part| digest.text(part.as_str()));
-    parts.moment(publication.force).text(&publication.reason).finish()
+    let said = parts.moment(publication.force).text(&publication.reason);
+    match &publication.accepted {
+        Some(accepted) => said.text(&accepted.digest).text(&accepted.reason).finish(),
+        None => said.finish(),
+    }
 }

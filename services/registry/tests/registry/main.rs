@@ -4,6 +4,7 @@ mod accounts;
 mod bad_input;
 mod builders;
 mod content;
+mod coverage;
 mod events;
 mod house;
 mod people;

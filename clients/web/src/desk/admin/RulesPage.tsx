@@ -1,6 +1,7 @@
 /**
  * The register of responsibilities. `?fromCase=` opens a new rule filled in from a ruled case: `case`, `matter`, `area`,
- * `unit`, `basis` and `number` beside it say what the ruling was, because administrators do not see cases.
+ * `unit`, `basis` and `number` beside it say what the ruling was, because administrators do not see cases. `?fill=` opens one
+ * for a gap of the proof of coverage: `matter`, `area`, `ground`, `days`, `from`, `until`, `validFrom`, `validUntil`.
  */
 import { App, Button, Checkbox, Form, Input, Select, Spin } from "antd";
 import { useDeferredValue, useMemo, useState } from "react";
@@ -59,8 +60,9 @@ export default function RulesPage() {
   const draft = useDraft(Part.REGISTER);
   const [params, setParams] = useSearchParams();
   const fromCase = params.get("fromCase") ?? "";
+  const fill = params.has("fill");
   const [form, setForm] = useState<{ initial: RuleFields; changes?: string } | undefined>(() =>
-    fromCase ? { initial: fromRuling(params) } : undefined,
+    fromCase ? { initial: fromRuling(params) } : fill ? { initial: fromGap(params) } : undefined,
   );
   const [ending, setEnding] = useState<Rule>();
   const [failure, setFailure] = useState<unknown>();
@@ -116,7 +118,7 @@ export default function RulesPage() {
     });
   const close = () => {
     setForm(undefined);
-    if (fromCase) setParams({}, { replace: true });
+    if (fromCase || fill) setParams({}, { replace: true });
   };
   return (
     <div className="admin">
@@ -245,6 +247,22 @@ function fromRuling(params: URLSearchParams): RuleFields {
     basis: said("basis"),
     validFrom: wallDate(Date.now()),
     precedentCase: said("fromCase"),
+  };
+}
+
+function fromGap(params: URLSearchParams): RuleFields {
+  const said = (name: string) => params.get(name) ?? "";
+  return {
+    ...BLANK,
+    subject: said("matter"),
+    area: said("area"),
+    ground: said("ground"),
+    always: !params.has("from"),
+    days: said("days") ? said("days").split(",").map(Number) : [],
+    from: said("from") || BLANK.from,
+    until: said("until") || BLANK.until,
+    validFrom: said("validFrom") || wallDate(Date.now()),
+    validUntil: said("validUntil"),
   };
 }
 

@@ -71,7 +71,7 @@ fn any_rule() -> impl Strategy<Value = wire::Rule> {
     )
 }
 
-fn any_rules() -> impl Strategy<Value = Vec<wire::Rule>> {
+pub(super) fn any_rules() -> impl Strategy<Value = Vec<wire::Rule>> {
     prop::collection::vec(any_rule(), 0..12).prop_map(|mut rules| {
         for (number, rule) in rules.iter_mut().enumerate() {
             rule.id = format!("R{number:02}");

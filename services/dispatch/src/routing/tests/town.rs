@@ -44,7 +44,7 @@ pub(super) fn community(column: u32) -> String {
     format!("{CODE}{:03}", column + 1)
 }
 
-fn area(code: &str, level: wire::AreaLevel, parent: &str, ground: Option<wire::Shape>) -> wire::Area {
+pub(super) fn area(code: &str, level: wire::AreaLevel, parent: &str, ground: Option<wire::Shape>) -> wire::Area {
     let (code, parent) = (code.to_owned(), parent.to_owned());
     wire::Area { name: format!("名 {code}"), code, level: level.into(), parent, special: false, shape: ground }
 }

@@ -5,7 +5,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { registry } from "../../../api/services";
 import { Part } from "../../../gen/gridcase/registry/v1/content_pb";
-import type { Finding } from "../../../gen/gridcase/registry/v1/registry_pb";
+import type { Finding, PublishPartsResponse } from "../../../gen/gridcase/registry/v1/registry_pb";
 import type { KnownPart } from "../../../ground/content";
 import { useSession } from "../../../sign-in/use";
 import { PARTS } from "./parts";
@@ -21,15 +21,25 @@ export function useEtags(): Record<KnownPart, string | undefined> {
 
 /** Findings that publishing the drafts of these parts together would have; asked again when a draft changes. */
 export function useCheck(parts: readonly KnownPart[], enabled = true) {
+  return useTrial(parts, (answer): Finding[] => answer.findings, enabled);
+}
+
+/** The proof of coverage that publishing the drafts of these parts together would have; none where nothing is to be proven. */
+export function useCoverage(parts: readonly KnownPart[]) {
+  return useTrial(parts, ({ coverage }) => coverage ?? null);
+}
+
+function useTrial<T>(parts: readonly KnownPart[], select: (answer: PublishPartsResponse) => T, enabled = true) {
   const town = useSession()?.town ?? "";
   const etags = useEtags();
   const drafted = parts.filter((part) => etags[part]);
-  return useQuery<Finding[]>({
+  return useQuery<PublishPartsResponse, Error, T>({
     queryKey: ["draft-check", town, drafted.map((part) => `${Part[part]}:${etags[part]}`)],
     queryFn: async () => {
       const asked = { requestId: crypto.randomUUID(), parts: [...drafted], dryRun: true };
-      return (await registry.publishParts(asked, { timeoutMs: CONTENT_PATIENCE })).findings;
+      return registry.publishParts(asked, { timeoutMs: CONTENT_PATIENCE });
     },
+    select,
     enabled: enabled && drafted.length > 0 && PARTS.every((part) => etags[part] !== undefined),
   });
 }

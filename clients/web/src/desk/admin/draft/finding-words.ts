@@ -51,6 +51,9 @@ export const FINDINGS_ZH: Record<string, readonly [what: string, remedy: string]
   too_many: ["条目过多", "请拆分"],
   provisional_year: ["该年度为暂定日历，据此计算的期限会注明", "官方日历公布后请改为正式并重新发布"],
   missing_calendars: ["没有工作日历，工作时限无法计算", "请一并发布工作日历"],
+  coverage_not_accepted: ["有事项在某些地面或时段无人负责或多家争责", "请按“覆盖证明”逐条补充规则；确需发布的，在“草稿与发布”中接受并写明理由"],
+  coverage_changed: ["接受的与现在的覆盖证明不一致", "请重新查看“覆盖证明”，再接受现在列出的条目"],
+  coverage_accepted: ["已接受覆盖证明中未定的条目", "这些上报在指挥室等待，直到清单补齐"],
   scheduled_later: ["已有更晚生效的版本，届时会取代本次发布", "如该版本也应包含本次修改，请按同一时间再次发布"],
   invalid_field: ["填写不符合要求", "请按说明改正后重试"],
 };

@@ -1,15 +1,15 @@
 /** Publishes the chosen drafts: checked by the server first, with a reason and a moment, confirmed. */
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Input, Radio } from "antd";
+import { App, Button, Checkbox, Form, Input, Radio } from "antd";
 import { useRef, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { problemOf } from "../../../api/problem";
 import { registry } from "../../../api/services";
 import { type Finding, Severity, type Version } from "../../../gen/gridcase/registry/v1/registry_pb";
 import type { KnownPart } from "../../../ground/content";
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { exactMoment, timestamp, wallTime } from "../../../text/time";
-import { useCheck } from "../draft/check";
+import { useCheck, useCoverage } from "../draft/check";
 import { FindingCounts, Findings } from "../draft/Findings";
 import { PAGE_OF, usePartNames } from "../draft/parts";
 import { partOfSubject } from "../draft/subjects";
@@ -21,7 +21,12 @@ interface Fields {
   reason: string;
   when: "soon" | "at";
   at?: string;
+  accept?: boolean;
+  acceptReason?: string;
 }
+
+/** Findings that an acceptance of gaps and conflicts settles. */
+const ACCEPTABLE = ["coverage_not_accepted", "coverage_changed"];
 
 /** The least time between publishing and the moment of force, in milliseconds. */
 const AHEAD = 10_000;
@@ -39,18 +44,20 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
   const { modal } = App.useApp();
   const [form] = Form.useForm<Fields>();
   const check = useCheck(chosen);
+  const coverage = useCoverage(chosen).data ?? undefined;
+  const open = chosen.length > 0 && coverage && coverage.gaps + coverage.conflicts > 0 ? coverage : undefined;
   const [failure, setFailure] = useState<unknown>();
   const [refused, setRefused] = useState<Finding[]>();
   const [publishing, setPublishing] = useState(false);
   const intent = useRef({ key: "", id: "" });
   const findings = refused ?? (chosen.length > 0 ? check.data : undefined);
-  const blocked = findings?.some(({ severity }) => severity === Severity.REFUSED) ?? false;
+  const blocked = findings?.some(({ severity, kind }) => severity === Severity.REFUSED && !ACCEPTABLE.includes(kind)) ?? false;
   const parts = chosen.map((part) => names[part]);
 
-  const publish = async ({ reason, when, at = "" }: Fields) => {
+  const publish = async ({ reason, when, at = "", acceptReason = "" }: Fields) => {
     const ms = when === "at" ? wallTime(at) : undefined;
     const etags = standings.filter(({ part }) => chosen.includes(part)).map(({ etag }) => etag);
-    const key = JSON.stringify([etags, reason, ms]);
+    const key = JSON.stringify([etags, reason, ms, open?.digest, acceptReason]);
     // A repeat of the same intent carries the same id, so that it publishes once.
     if (intent.current.key !== key) intent.current = { key, id: crypto.randomUUID() };
     setPublishing(true);
@@ -61,6 +68,7 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
         parts: [...chosen],
         reason: reason.trim(),
         forceTime: ms === undefined ? undefined : timestamp(ms),
+        acceptCoverage: open && { digest: open.digest, gaps: open.gaps, conflicts: open.conflicts, reason: acceptReason.trim() },
       };
       const answer = await registry.publishParts(request, { timeoutMs: CONTENT_PATIENCE });
       if (answer.versions.length === 0) setRefused(answer.findings);
@@ -145,6 +153,29 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
         >
           <Input.TextArea rows={2} maxLength={1000} />
         </Form.Item>
+        {open && (
+          <fieldset className="publish-accept">
+            <legend>{words.coverage}</legend>
+            <p>
+              {words.coverageOpen(open.gaps, open.conflicts, (Math.floor(open.covered * 100_000) / 1000).toFixed(3))}{" "}
+              <Link href="/proof?parts=drafts">{words.toProof}</Link>
+            </p>
+            <Form.Item
+              name="accept"
+              valuePropName="checked"
+              rules={[{ validator: (_, ticked) => (ticked ? Promise.resolve() : Promise.reject(new Error(words.acceptNeeded))) }]}
+            >
+              <Checkbox>{words.accept(open.gaps, open.conflicts)}</Checkbox>
+            </Form.Item>
+            <Form.Item
+              name="acceptReason"
+              label={words.acceptReason}
+              rules={[{ required: true, whitespace: true, message: words.acceptReasonNeeded }]}
+            >
+              <Input maxLength={1000} />
+            </Form.Item>
+          </fieldset>
+        )}
         <Form.Item name="when" label={words.when}>
           <Radio.Group
             className="publish-when"
