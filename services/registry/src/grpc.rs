@@ -2,9 +2,11 @@
 
 mod content;
 mod session;
+mod tables;
 
 pub(crate) use content::ContentApi;
 pub(crate) use session::SessionApi;
+pub(crate) use tables::TableApi;
 
 use gridcase_host::caller::{self, Person};
 use tonic::{Request, Status};

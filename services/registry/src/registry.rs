@@ -8,6 +8,7 @@ mod people;
 mod publishing;
 mod reading;
 mod sessions;
+mod tables;
 mod towns;
 
 pub(crate) use sessions::Opened;

@@ -8,7 +8,7 @@ use gridcase_proto::registry::v1::{
 };
 use serde_json::Value;
 
-use super::{Context, import::told};
+use super::{Context, import::told, tables::TableCommand};
 use crate::{
     failure::{Exit, Failure, Result},
     machine,
@@ -28,6 +28,9 @@ pub(crate) enum RegistryCommand {
     Publish(Publish),
     /// List the versions of a part, newest first.
     Versions(Versions),
+    /// Workbooks and CSV files in and out: people, units, register, catalogue, calendars.
+    #[command(subcommand)]
+    Table(TableCommand),
 }
 
 /// A part of a town's content.
@@ -148,6 +151,7 @@ impl RegistryCommand {
             Self::Draft(Draft::Discard(command)) => command.run(context).await,
             Self::Publish(command) => command.run(context).await,
             Self::Versions(command) => command.run(context).await,
+            Self::Table(command) => command.run(context).await,
         }
     }
 }
