@@ -9,7 +9,7 @@ use super::layout::Layout;
 use super::problem::{Problem, Problems, Said};
 use super::row::Row;
 use super::{Kind, Language, calendars, catalogue, register, units};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 
 /// The rows of a part's content; none where it is another part than the kind's.
 pub fn rows(content: &content::Part, language: Language) -> Vec<Vec<String>> {
@@ -54,15 +54,15 @@ pub fn read(kind: Kind, grid: &Grid, base: &content::Part) -> Imported {
 }
 
 impl Imported {
-    /// Takes over what the checks of content found, beside the row that it is about.
+    /// Takes over what the checks of content found, beside the row that it is about. A cell that could not be read is not
+    /// found wrong again.
     pub fn take(&mut self, findings: Vec<Finding>) {
         for finding in findings {
             let problem = problem(self.kind, &self.places, finding);
-            let known = self.problems.as_slice().iter();
-            if !known
-                .clone()
-                .any(|other| other.line == problem.line && other.column == problem.column && problem.line > 0)
-            {
+            let unread = |known: &Problem| {
+                known.severity == Severity::Refused && known.line == problem.line && known.column == problem.column
+            };
+            if problem.line == 0 || !self.problems.as_slice().iter().any(unread) {
                 self.problems.add(problem);
             }
         }
