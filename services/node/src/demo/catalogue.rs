@@ -121,9 +121,10 @@ mod tests {
     fn codes_of_the_former_standard_lead_to_their_matters() {
         let catalogue = default().expect("the shipped lists are sound");
         let of = |kind: &str, code: &str| {
-            let found = catalogue.matters.iter().find(|matter| {
-                matter.kind == kind && matter.former_codes.iter().any(|former| former.code == code)
-            });
+            let found = catalogue
+                .matters
+                .iter()
+                .find(|matter| matter.kind == kind && matter.former_codes.iter().any(|former| former.code == code));
             found.map(|matter| matter.id.as_str())
         };
         // Events by their ordinal, components by their name.

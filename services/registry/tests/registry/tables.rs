@@ -152,8 +152,7 @@ async fn a_refused_table_keeps_nothing_and_names_the_rows() {
     let lines = "类别,编码,名称,所属部门\n部门,police,公安,\n单位,a!,甲,police\n单位,b,乙,fire\n单位,b,丙,police\n";
     let answer = imported(&town, TableKind::Units, lines).await;
     let refused = answer.findings.iter().filter(|finding| finding.severity() == Severity::Refused);
-    let told: Vec<_> =
-        refused.map(|finding| (finding.kind.as_str(), finding.row, finding.column.as_str())).collect();
+    let told: Vec<_> = refused.map(|finding| (finding.kind.as_str(), finding.row, finding.column.as_str())).collect();
     let expected = [("malformed_code", 3, "编码"), ("invalid_field", 4, "所属部门"), ("invalid_field", 5, "编码")];
     assert_eq!(told, expected);
     assert!(!answer.kept && !answer.marked.is_empty() && answer.etag.is_empty());
