@@ -39,7 +39,7 @@ pub const UNPACKED: u64 = 64 * 1024 * 1024;
 /// The most rows of a table.
 pub const ROWS: usize = 100_000;
 /// The most columns of a file.
-pub const COLUMNS: usize = 200;
+pub const COLUMNS: usize = 64;
 
 /// What a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -70,19 +70,17 @@ pub fn marked(kind: Kind, language: Language, grid: &Grid, problems: &[Problem])
         sheet.set_column_width(place(kept.len() + at), 48)?;
         sheet.write_string_with_format(0, place(kept.len() + at), *mark, &head())?;
     }
+    let (looks, wrapped) = (Looks::new(false), Looks::new(true));
     let mut of_line: HashMap<u32, Vec<&Problem>> = HashMap::new();
     for problem in problems {
         of_line.entry(problem.line).or_default().push(problem);
     }
     for (line, row) in grid.lines.iter().enumerate() {
         let found = of_line.get(&row.number).map(Vec::as_slice).unwrap_or_default();
-        let tint = tint_of(found);
         for (at, &from) in kept.iter().enumerate() {
             let column = columns[from];
             let cell = if is_secret(column) { "" } else { row.cell(from) };
-            let here = column.is_some_and(|column| found.iter().any(|problem| problem.column == column.key));
-            let tint = if here && tint == Some(REFUSED) { Some(REFUSED_CELL) } else { tint };
-            sheet.write_string_with_format(below(line), place(at), cell, &cell_format(tint))?;
+            sheet.write_string_with_format(below(line), place(at), cell, looks.of_cell(found, column))?;
         }
         let said = |of: fn(&Problem) -> &super::problem::Said| lines_of(kind, language, found, of);
         for (at, text) in [said(|problem| &problem.message), said(|problem| &problem.remedy)].iter().enumerate() {
@@ -90,7 +88,7 @@ pub fn marked(kind: Kind, language: Language, grid: &Grid, problems: &[Problem])
                 below(line),
                 place(kept.len() + at),
                 text,
-                &cell_format(tint).set_text_wrap(),
+                wrapped.of(found),
             )?;
         }
     }
@@ -122,7 +120,7 @@ fn offer(sheet: &mut Worksheet, at: u16, column: &Column, language: Language) ->
 /// What every column means, on a sheet of its own.
 fn explain(book: &mut Workbook, kind: Kind, language: Language) -> Result<()> {
     let sheet = book.add_worksheet().set_name(EXPLAINED.said(language))?;
-    let wrap = cell_format(None).set_text_wrap();
+    let wrap = Looks::new(true).plain;
     sheet.merge_range(0, 0, 0, 5, kind.about().said(language), &wrap)?;
     sheet.set_row_height(0, 48)?;
     let headings = match language {
@@ -166,13 +164,13 @@ fn list(book: &mut Workbook, kind: Kind, language: Language, grid: &Grid, proble
         sheet.set_column_width(place(at), wide)?;
         sheet.write_string_with_format(0, place(at), *heading, &head())?;
     }
+    let looks = Looks::new(true);
     for (line, problem) in problems.iter().enumerate() {
-        let format = cell_format(tint_of(&[problem])).set_text_wrap();
         let number = if problem.line == 0 { String::new() } else { problem.line.to_string() };
         let heading = heading_of(kind, grid, &problem.column, language);
         let (message, remedy) = (problem.message.in_language(language), problem.remedy.in_language(language));
         for (at, cell) in [number.as_str(), &heading, message, remedy].into_iter().enumerate() {
-            sheet.write_string_with_format(below(line), place(at), cell, &format)?;
+            sheet.write_string_with_format(below(line), place(at), cell, looks.of(&[problem]))?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;
@@ -210,14 +208,37 @@ fn lines_of(
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn tint_of(problems: &[&Problem]) -> Option<Color> {
-    let worst = problems.iter().map(|problem| problem.severity).min()?;
-    Some(if worst == Severity::Refused { REFUSED } else { NOTICED })
+/// Looks of cells, each made once.
+struct Looks {
+    plain: Format,
+    noticed: Format,
+    refused: Format,
+    refused_cell: Format,
 }
 
-fn cell_format(tint: Option<Color>) -> Format {
-    let format = Format::new().set_num_format("@").set_align(FormatAlign::Top);
-    tint.map_or(format.clone(), |tint| format.set_background_color(tint).set_border(FormatBorder::Hair))
+impl Looks {
+    fn new(wrapped: bool) -> Self {
+        let plain = Format::new().set_num_format("@").set_align(FormatAlign::Top);
+        let plain = if wrapped { plain.set_text_wrap() } else { plain };
+        let tinted = |tint| plain.clone().set_background_color(tint).set_border(FormatBorder::Hair);
+        Self { noticed: tinted(NOTICED), refused: tinted(REFUSED), refused_cell: tinted(REFUSED_CELL), plain }
+    }
+
+    /// Of a row with these problems.
+    fn of(&self, problems: &[&Problem]) -> &Format {
+        match problems.iter().map(|problem| problem.severity).min() {
+            None => &self.plain,
+            Some(Severity::Refused) => &self.refused,
+            Some(Severity::Repaired | Severity::Notice) => &self.noticed,
+        }
+    }
+
+    /// Of a cell of that row.
+    fn of_cell(&self, problems: &[&Problem], column: Option<&Column>) -> &Format {
+        let is_here = |problem: &&&Problem| column.is_some_and(|column| problem.column == column.key);
+        let here = problems.iter().find(is_here).filter(|problem| problem.severity == Severity::Refused);
+        if here.is_some() { &self.refused_cell } else { self.of(problems) }
+    }
 }
 
 fn head() -> Format {
