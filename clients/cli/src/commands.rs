@@ -10,6 +10,7 @@ pub(crate) mod report;
 pub(crate) mod review;
 mod secret;
 pub(crate) mod session;
+mod tables;
 pub(crate) mod town;
 pub(crate) mod watch;
 

@@ -156,6 +156,8 @@ fn decision(asked: &Asked<'_>, place: Option<&Place<'_>>, route: Route) -> Decis
     };
     Decision {
         matter_name: matter.name.clone(),
+        matter_code: matter.code.clone(),
+        matter_standard: matter.standard.clone(),
         row: row.number,
         row_defaulted,
         limits: row.limits.iter().map(limit).collect(),

@@ -9,6 +9,8 @@ pub mod names {
     pub const REGISTRY: &str = "gridcase.registry.v1.RegistryService";
     /// Sign-in and keys.
     pub const SESSION: &str = "gridcase.registry.v1.SessionService";
+    /// Tables in and out.
+    pub const TABLES: &str = "gridcase.registry.v1.TableService";
     /// Reports.
     pub const INTAKE: &str = "gridcase.intake.v1.IntakeService";
     /// Cases.
@@ -50,7 +52,7 @@ impl Part {
     /// The gRPC services of the part.
     pub fn services(self) -> &'static [&'static str] {
         match self {
-            Self::Registry => &[names::REGISTRY, names::SESSION],
+            Self::Registry => &[names::REGISTRY, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
             Self::Dispatch => &[names::DISPATCH],
             Self::Feedback => &[names::FEEDBACK],

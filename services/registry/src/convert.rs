@@ -1,5 +1,7 @@
 //! The protocol's words to ours and back, with the validation of every field.
 
+pub(crate) mod tables;
+
 use gridcase_geo::{CodeScheme, Crs};
 use gridcase_host::stamp;
 use gridcase_host::status::Violations;

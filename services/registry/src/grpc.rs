@@ -3,9 +3,11 @@
 mod content;
 mod coverage;
 mod session;
+mod tables;
 
 pub(crate) use content::ContentApi;
 pub(crate) use session::SessionApi;
+pub(crate) use tables::TableApi;
 
 use gridcase_host::caller::{self, Person};
 use tonic::{Request, Status};

@@ -9,6 +9,9 @@
 //! ([`version`]); readers fetch manifest and bytes. The way of a person: an account signs in ([`password`],
 //! [`lockout`]), gets a session ([`session`]) and a signed token with the posts held at that moment ([`person`]).
 //!
+//! Content and people also travel as workbooks and CSV files ([`tables`]): what is written can be read again, and what is wrong
+//! is told row by row.
+//!
 //! Every mutation is an event in the log of the same unit of work. Renewing a session is none: it changes no power, and
 //! ten thousand workers would write it every ten minutes.
 
@@ -25,6 +28,7 @@ pub mod person;
 mod registry;
 pub mod session;
 mod store;
+pub mod tables;
 pub mod version;
 
 use std::sync::{Mutex, RwLock};
@@ -37,9 +41,10 @@ use gridcase_host::{Clock, Ids, Shutdown, limits};
 use gridcase_migrations::RegistryMigrator;
 use gridcase_proto::registry::v1::registry_service_server::RegistryServiceServer;
 use gridcase_proto::registry::v1::session_service_server::SessionServiceServer;
+use gridcase_proto::registry::v1::table_service_server::TableServiceServer;
 use jiff::SignedDuration;
 
-use crate::grpc::{ContentApi, SessionApi};
+use crate::grpc::{ContentApi, SessionApi, TableApi};
 use crate::password::{Cost, Passwords};
 use crate::registry::{Inner, Registry, Tokens};
 
@@ -140,9 +145,11 @@ impl Service {
     pub fn serve(&self, server: Builder) -> Builder {
         let content = RegistryServiceServer::new(ContentApi(self.registry.clone()));
         let session = SessionServiceServer::new(SessionApi(self.registry.clone()));
+        let tables = TableServiceServer::new(TableApi(self.registry.clone()));
         server
             .service(content.max_decoding_message_size(MESSAGE))
             .service(session.max_decoding_message_size(limits::MESSAGE))
+            .service(tables.max_decoding_message_size(tables::FILE + limits::MESSAGE))
     }
 
     /// The public keys that verify people's tokens now, for the key ring of the process that holds the registry; other

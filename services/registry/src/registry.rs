@@ -9,6 +9,7 @@ mod proving;
 mod publishing;
 mod reading;
 mod sessions;
+mod tables;
 mod towns;
 
 pub(crate) use sessions::Opened;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 /// A field that does not hold what it must, named by its path from the part, such as `rules[3].valid_from`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {problem}")]
@@ -36,6 +38,16 @@ pub(crate) fn required(field: &str, text: &str) -> Result<String, Invalid> {
 /// The text, or none where it is empty.
 pub(crate) fn optional(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The day, or none where the text is empty.
+pub(crate) fn day(field: &str, text: &str) -> Result<Option<Date>, Invalid> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Date::strptime("%Y-%m-%d", text)
+        .map(Some)
+        .map_err(|_| Invalid::new(field, format!("{text:?} is no day; write YYYY-MM-DD")))
 }
 
 /// The defects of a list as they are found, each under the place of its item.

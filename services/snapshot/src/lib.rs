@@ -37,7 +37,7 @@ pub use catalogue::Catalogue;
 pub use holder::Holder;
 pub use hours::Hours;
 pub use invalid::Invalid;
-pub use matter::{Evidence, Matter, Policy, Row, RowLimit};
+pub use matter::{Evidence, FormerCode, Matter, Policy, Row, RowLimit, Validity};
 pub use part::{Content, Part};
 pub use place::{Place, Touched};
 pub use proof::Proof;

@@ -3,8 +3,9 @@
 use gridcase_proto::common::v1 as common;
 use gridcase_proto::registry::v1 as wire;
 use gridcase_worktime::{Limit, LimitUnit};
+use jiff::civil::Date;
 
-use crate::invalid::{Invalid, optional, required};
+use crate::invalid::{Invalid, day, optional, required};
 
 /// Days in which the reporter may reopen where a matter says nothing.
 pub const DEFAULT_REOPEN_DAYS: u32 = 7;
@@ -92,6 +93,40 @@ pub struct Matter {
     pub retired: bool,
     /// Days after closing in which the reporter may reopen.
     pub reopen_days: u32,
+    /// Codes in earlier standards.
+    pub former_codes: Vec<FormerCode>,
+    /// First and last day of the code in its standard, where known.
+    pub validity: Validity,
+}
+
+/// A code that a matter had in an earlier standard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerCode {
+    /// Standard's name.
+    pub standard: String,
+    /// Code in that standard.
+    pub code: String,
+    /// Its days.
+    pub validity: Validity,
+}
+
+/// First and last day of a code in its standard; none where unknown or open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Validity {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+}
+
+impl Validity {
+    fn read(from: &str, until: &str) -> Result<Self, Invalid> {
+        let (from, until) = (day("valid_from", from)?, day("valid_until", until)?);
+        if from.zip(until).is_some_and(|(first, last)| last < first) {
+            return Err(Invalid::new("valid_until", "must not be before valid_from"));
+        }
+        Ok(Self { from, until })
+    }
 }
 
 impl Matter {
@@ -144,6 +179,27 @@ impl TryFrom<&wire::Matter> for Matter {
             emergency_number: optional(&matter.emergency_number),
             retired: matter.retired,
             reopen_days: if matter.reopen_days == 0 { DEFAULT_REOPEN_DAYS } else { matter.reopen_days },
+            former_codes: former_codes(&matter.former_codes)?,
+            validity: Validity::read(&matter.valid_from, &matter.valid_until)?,
+        })
+    }
+}
+
+fn former_codes(codes: &[wire::FormerCode]) -> Result<Vec<FormerCode>, Invalid> {
+    let read = |(at, code): (usize, &wire::FormerCode)| {
+        FormerCode::try_from(code).map_err(|error| error.under(format_args!("former_codes[{at}]")))
+    };
+    codes.iter().enumerate().map(read).collect()
+}
+
+impl TryFrom<&wire::FormerCode> for FormerCode {
+    type Error = Invalid;
+
+    fn try_from(code: &wire::FormerCode) -> Result<Self, Invalid> {
+        Ok(Self {
+            standard: required("standard", &code.standard)?,
+            code: required("code", &code.code)?,
+            validity: Validity::read(&code.valid_from, &code.valid_until)?,
         })
     }
 }

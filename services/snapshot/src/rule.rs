@@ -4,7 +4,7 @@ use gridcase_proto::registry::v1 as wire;
 use jiff::civil::Date;
 
 use crate::hours::Hours;
-use crate::invalid::{Invalid, optional, required};
+use crate::invalid::{Invalid, day, optional, required};
 
 /// What a rule is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -121,13 +121,4 @@ fn assisting(parties: &[wire::Party]) -> Result<Vec<Party>, Invalid> {
     let read =
         |(at, party)| Party::try_from(party).map_err(|error: Invalid| error.under(format_args!("assisting[{at}]")));
     parties.iter().enumerate().map(read).collect()
-}
-
-fn day(field: &str, text: &str) -> Result<Option<Date>, Invalid> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    Date::strptime("%Y-%m-%d", text)
-        .map(Some)
-        .map_err(|_| Invalid::new(field, format!("{text:?} is no day; write YYYY-MM-DD")))
 }

@@ -10,7 +10,7 @@ use gridcase_proto::registry::v1::{
 };
 use serde_json::Value;
 
-use super::{Context, import::told};
+use super::{Context, import::told, tables::TableCommand};
 use crate::{
     failure::{Exit, Failure, Result},
     machine,
@@ -32,6 +32,9 @@ pub(crate) enum RegistryCommand {
     Prove(prove::Prove),
     /// List the versions of a part, newest first.
     Versions(Versions),
+    /// Workbooks and CSV files in and out: people, units, register, catalogue, calendars.
+    #[command(subcommand)]
+    Table(TableCommand),
 }
 
 /// A part of a town's content.
@@ -160,6 +163,7 @@ impl RegistryCommand {
             Self::Publish(command) => command.run(context).await,
             Self::Prove(command) => command.run(context).await,
             Self::Versions(command) => command.run(context).await,
+            Self::Table(command) => command.run(context).await,
         }
     }
 }

@@ -40,6 +40,7 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
                 format!("{} since {}", words::state(case.state()), moment::minute(case.state_since.as_ref(), zone)),
             ),
             ("matter", format!("{} {}, row {}{}", case.matter, case.matter_name, case.row, defaulted(case))),
+            ("standard", case.matter_standard.clone()),
             ("words", report.words),
             ("place", report.position.as_ref().map(words::position).unwrap_or_default()),
             ("located at", located(case)),

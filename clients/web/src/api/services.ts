@@ -4,6 +4,7 @@ import { FeedbackService } from "../gen/gridcase/feedback/v1/feedback_pb";
 import { IntakeService } from "../gen/gridcase/intake/v1/intake_pb";
 import { RegistryService } from "../gen/gridcase/registry/v1/registry_pb";
 import { SessionService } from "../gen/gridcase/registry/v1/session_pb";
+import { TableService } from "../gen/gridcase/registry/v1/tables_pb";
 import { client } from "./transport";
 
 export const dispatch = client(DispatchService);
@@ -11,3 +12,4 @@ export const feedback = client(FeedbackService);
 export const intake = client(IntakeService);
 export const registry = client(RegistryService);
 export const account = client(SessionService);
+export const tables = client(TableService);

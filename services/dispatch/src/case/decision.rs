@@ -11,6 +11,12 @@ pub struct Decision {
     pub matter: String,
     /// Matter's name.
     pub matter_name: String,
+    /// Matter's code in its standard; empty where none was kept.
+    #[serde(default)]
+    pub matter_code: String,
+    /// Name of that standard.
+    #[serde(default)]
+    pub matter_standard: String,
     /// Row.
     pub row: u32,
     /// The row was the matter's default.

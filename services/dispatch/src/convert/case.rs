@@ -29,6 +29,8 @@ pub(crate) fn write(case: &Case, beside: &Beside) -> wire::Case {
         report: Some(report::write(&case.report, beside.reporter)),
         matter: decision.matter.clone(),
         matter_name: decision.matter_name.clone(),
+        matter_code: decision.matter_code.clone(),
+        matter_standard: decision.matter_standard.clone(),
         row: decision.row,
         row_defaulted: decision.row_defaulted,
         longitude: decision.place.map(|(longitude, _)| longitude),

@@ -13,6 +13,8 @@ pub(crate) fn read(decision: Option<&wire::Decision>) -> Result<Decision, Invali
     Ok(Decision {
         matter: decision.matter.clone(),
         matter_name: decision.matter_name.clone(),
+        matter_code: decision.matter_code.clone(),
+        matter_standard: decision.matter_standard.clone(),
         row: decision.row,
         row_defaulted: decision.row_defaulted,
         place: decision.longitude.zip(decision.latitude),
@@ -28,6 +30,8 @@ pub(crate) fn write(decision: &Decision) -> wire::Decision {
     wire::Decision {
         matter: decision.matter.clone(),
         matter_name: decision.matter_name.clone(),
+        matter_code: decision.matter_code.clone(),
+        matter_standard: decision.matter_standard.clone(),
         row: decision.row,
         row_defaulted: decision.row_defaulted,
         longitude: decision.place.map(|(longitude, _)| longitude),

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use gridcase_proto::{
     common::v1::{Limit, LimitUnit},
-    registry::v1::{Catalogue, DispatchPolicy, EvidenceRule, Matter, Row},
+    registry::v1::{Catalogue, DispatchPolicy, EvidenceRule, FormerCode, Matter, Row},
 };
 use serde::Deserialize;
 
 const STANDARD: &str = "GB/T 47678.5-2026";
+/// First day of the standard.
+const IN_FORCE: &str = "2026-07-01";
 
 #[derive(Deserialize)]
 struct MatterLine {
@@ -18,6 +20,17 @@ struct MatterLine {
     class_name: String,
     name: String,
     initials: String,
+    synonyms: String,
+}
+
+#[derive(Deserialize)]
+struct FormerLine {
+    kind: String,
+    code: String,
+    standard: String,
+    former_code: String,
+    valid_from: String,
+    valid_until: String,
 }
 
 #[derive(Deserialize)]
@@ -43,13 +56,21 @@ pub fn default() -> anyhow::Result<Catalogue> {
         let line: RowLine = line?;
         rows.entry((line.kind.clone(), line.matter_code.clone())).or_default().push(row(line)?);
     }
+    let mut former: HashMap<(String, String), Vec<FormerCode>> = HashMap::new();
+    for line in csv::Reader::from_reader(include_str!("../../codes/former.csv").as_bytes()).deserialize() {
+        let FormerLine { kind, code, standard, former_code, valid_from, valid_until } = line?;
+        let earlier = FormerCode { standard, code: former_code, valid_from, valid_until };
+        former.entry((kind, code)).or_default().push(earlier);
+    }
     let mut matters = Vec::new();
     for line in csv::Reader::from_reader(include_str!("../../codes/matters.csv").as_bytes()).deserialize() {
         let line: MatterLine = line?;
         let rows = rows.remove(&(line.kind.clone(), line.code.clone()));
         let rows = rows.with_context(|| format!("matter {} has no row in rows.csv", line.code))?;
-        matters.push(matter(line, rows));
+        let former_codes = former.remove(&(line.kind.clone(), line.code.clone())).unwrap_or_default();
+        matters.push(Matter { former_codes, ..matter(line, rows) });
     }
+    anyhow::ensure!(former.is_empty(), "former.csv names matters that matters.csv does not have: {:?}", former.keys());
     Ok(Catalogue { matters })
 }
 
@@ -64,7 +85,7 @@ fn matter(line: MatterLine, rows: Vec<Row>) -> Matter {
         class_name: line.class_name,
         name: line.name,
         initials: line.initials,
-        synonyms: Vec::new(),
+        synonyms: line.synonyms.split(';').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         standard: STANDARD.to_owned(),
         default_row: rows.iter().map(|row| row.number).min().unwrap_or(1),
         rows,
@@ -72,6 +93,9 @@ fn matter(line: MatterLine, rows: Vec<Row>) -> Matter {
         emergency_number: String::new(),
         retired: false,
         reopen_days: 7,
+        former_codes: Vec::new(),
+        valid_from: IN_FORCE.to_owned(),
+        valid_until: String::new(),
     }
 }
 
@@ -92,6 +116,31 @@ fn row(line: RowLine) -> anyhow::Result<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_of_the_former_standard_lead_to_their_matters() {
+        let catalogue = default().expect("the shipped lists are sound");
+        let of = |kind: &str, code: &str| {
+            let found = catalogue
+                .matters
+                .iter()
+                .find(|matter| matter.kind == kind && matter.former_codes.iter().any(|former| former.code == code));
+            found.map(|matter| matter.id.as_str())
+        };
+        // Events by their ordinal, components by their name.
+        let table = [
+            ("event", "0128", "event:06028"),
+            ("event", "0207", "event:07007"),
+            ("event", "0312", "event:08012"),
+            ("event", "0410", "event:09010"),
+            ("component", "0101", "component:01001"),
+        ];
+        for (kind, former, expected) in table {
+            assert_eq!(of(kind, former), Some(expected), "{former}");
+        }
+        let codes = catalogue.matters.iter().flat_map(|matter| &matter.former_codes);
+        assert!(codes.clone().count() > 100 && codes.clone().all(|code| code.standard == "GB/T 30428.2-2013"));
+    }
 
     #[test]
     fn every_matter_of_the_standard_has_rows_and_a_default() {

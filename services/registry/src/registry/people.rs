@@ -26,6 +26,8 @@ pub(super) struct Put {
     pub(super) path: &'static str,
     pub(super) person: PersonDraft,
     pub(super) password: Option<String>,
+    /// A new account may be without a password for now; nobody can sign in by it until it has one.
+    pub(super) may_lack_password: bool,
     pub(super) now: Timestamp,
 }
 
@@ -42,7 +44,7 @@ impl Registry {
             .write(move |tx| {
                 Box::pin(async move {
                     let new_password = password.is_some();
-                    let put_person = Put { path: "person", person, password, now };
+                    let put_person = Put { path: "person", person, password, may_lack_password: false, now };
                     let (before, after) = put(tx, &town, put_person).await?;
                     if before.as_ref() == Some(&after) && !new_password {
                         return Ok(after);
@@ -100,13 +102,14 @@ impl Registry {
 
 /// Stores a person with the posts named; gives the person before, if there was one, and after.
 pub(super) async fn put(tx: &DatabaseTransaction, town: &str, put: Put) -> Result<(Option<Person>, Person)> {
-    let Put { path, person, password, now } = put;
+    let Put { path, person, password, may_lack_password, now } = put;
     let before = store::person::find(tx, person.id).await?;
     if before.as_ref().is_some_and(|before| before.person.town != town) {
         return Err(Error::field(format!("{path}.id"), "is taken; make a new one"));
     }
-    check_account(tx, path, &person, password.is_some() || before.as_ref().is_some_and(|b| b.password.is_some()))
-        .await?;
+    let kept =
+        before.as_ref().is_some_and(|before| before.password.is_some() || before.person.account == person.account);
+    check_account(tx, path, &person, may_lack_password || password.is_some() || kept).await?;
     let before = before.map(|before| before.person);
     let row =
         Person { id: person.id, town: town.to_owned(), name: person.name, account: person.account, posts: Vec::new() };
@@ -182,7 +185,7 @@ async fn stay_administered(tx: &DatabaseTransaction, town: &str, changed: &Post)
     if is_one && !posts.iter().any(outlasts) { Err(Error::last_administrator()) } else { Ok(()) }
 }
 
-fn detail(person: &Person, new_password: bool) -> Value {
+pub(super) fn detail(person: &Person, new_password: bool) -> Value {
     let post = |post: &Post| {
         json!({
             "id": post.id,

@@ -84,7 +84,13 @@ impl Registry {
                         let town = store::town::find(tx, &town.code).await?.ok_or(Error::NotFound("town"))?;
                         return same(town, &body_hash);
                     }
-                    let put = people::Put { path: "administrator", person, password: Some(hash), now };
+                    let put = people::Put {
+                        path: "administrator",
+                        person,
+                        password: Some(hash),
+                        may_lack_password: false,
+                        now,
+                    };
                     people::put(tx, &town.code, put).await?;
                     let detail = json!({ "name": town.name, "administrator": town.administrator });
                     let (subject, kind) = (event::subject("town", &town.code), "town_created");

@@ -11,3 +11,4 @@ mod people;
 mod publishing;
 mod real_files;
 mod setup;
+mod tables;

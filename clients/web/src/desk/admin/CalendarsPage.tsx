@@ -3,6 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { App, Button, Radio, Space, Spin } from "antd";
 import { useState } from "react";
 import { type CalendarYear, CalendarYearSchema, Part } from "../../gen/gridcase/registry/v1/content_pb";
+import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
 import { wallDate } from "../../text/time";
 import { type DayKind, turn, workingDays } from "./calendars/days";
 import { HoursForm } from "./calendars/HoursForm";
@@ -14,6 +15,7 @@ import { DraftProblem } from "./draft/DraftProblem";
 import { entryOf } from "./draft/subjects";
 import { type PartDraft, useDraft } from "./draft/use";
 import { clock } from "./rules/rules";
+import { TableTools } from "./tables/TableTools";
 import "./admin.css";
 import "./calendars/calendars.css";
 
@@ -44,6 +46,7 @@ export default function CalendarsPage() {
           const found = entry?.list === "years" ? set?.years[entry.at]?.year : undefined;
           return found === undefined ? undefined : () => choose(found);
         }}
+        actions={<TableTools kind={TableKind.CALENDARS} etag={draft.etag} done={draft.imported} />}
       />
       <div className="calendars">
         {!set && !draft.error && <Spin className="admin-wait" />}

@@ -2,12 +2,14 @@
 import { Spin } from "antd";
 import { useSearchParams } from "wouter";
 import { Part } from "../../gen/gridcase/registry/v1/content_pb";
+import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
 import { MatterDetail } from "./catalogue/MatterDetail";
 import { MatterTable } from "./catalogue/MatterTable";
 import { useCatalogueWords } from "./catalogue/words";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
+import { TableTools } from "./tables/TableTools";
 import "./admin.css";
 import "./catalogue/catalogue.css";
 
@@ -29,6 +31,7 @@ export default function CataloguePage() {
           const id = entry?.list === "matters" ? matters[entry.at]?.id : undefined;
           return id ? () => choose(id) : undefined;
         }}
+        actions={<TableTools kind={TableKind.CATALOGUE} etag={draft.etag} done={draft.imported} />}
       />
       <div className="admin-split catalogue">
         <section className="admin-list" aria-label={words.table}>

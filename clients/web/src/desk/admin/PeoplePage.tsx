@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Spin } from "antd";
 import { useMemo, useState } from "react";
 import { useSearchParams } from "wouter";
+import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
 import { useGround } from "../../ground/use";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { PeopleTable } from "./people/PeopleTable";
@@ -10,6 +11,7 @@ import { usePeople } from "./people/people";
 import { PersonDetail } from "./people/PersonDetail";
 import { AddPerson } from "./people/PersonForms";
 import { usePeopleWords } from "./people/words";
+import { TableTools } from "./tables/TableTools";
 import "./admin.css";
 import "./people/people.css";
 
@@ -34,6 +36,7 @@ export default function PeoplePage() {
       <header className="admin-head">
         <h1>{words.title}</h1>
         <p>{words.intro}</p>
+        <TableTools kind={TableKind.PEOPLE} done={() => queries.invalidateQueries({ queryKey: ["people"] })} />
         <Button type="primary" onClick={() => setAdding(true)}>
           {words.add}
         </Button>

@@ -7,6 +7,7 @@ import { App, Button, Checkbox, Form, Input, Select, Spin } from "antd";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "wouter";
 import { Part, type Rule } from "../../gen/gridcase/registry/v1/content_pb";
+import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
 import { useGround } from "../../ground/use";
 import { wallDate } from "../../text/time";
 import { DraftBar, namer } from "./draft/DraftBar";
@@ -20,6 +21,7 @@ import { aboutOf, fieldsOf, partyText, type RuleFields, standing } from "./rules
 import { type RuleAct, RuleTable } from "./rules/RuleTable";
 import { useSay } from "./rules/say";
 import { useRuleWords } from "./rules/words";
+import { TableTools } from "./tables/TableTools";
 import "./admin.css";
 import "./rules/rules.css";
 
@@ -130,7 +132,12 @@ export default function RulesPage() {
           const rule = entryOf(subject)?.list === "rules" ? rules[entryOf(subject)?.at ?? -1] : undefined;
           return rule ? () => act("edit", rule) : undefined;
         }}
-        actions={draft.isDraft && <Button onClick={() => setForm({ initial: { ...BLANK, validFrom: today } })}>{words.add}</Button>}
+        actions={
+          <>
+            <TableTools kind={TableKind.REGISTER} etag={draft.etag} done={draft.imported} />
+            {draft.isDraft && <Button onClick={() => setForm({ initial: { ...BLANK, validFrom: today } })}>{words.add}</Button>}
+          </>
+        }
       />
       <section className="admin-list" aria-label={words.table}>
         <div className="admin-tools">

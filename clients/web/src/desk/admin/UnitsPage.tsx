@@ -2,11 +2,13 @@
 import { Button, Checkbox, Spin } from "antd";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { Part } from "../../gen/gridcase/registry/v1/content_pb";
+import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
 import { usePart } from "../../ground/use";
 import type { Region } from "../../map/GroundMap";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
+import { TableTools } from "./tables/TableTools";
 import { DistrictImport } from "./units/DistrictImport";
 import { UnitDetail } from "./units/UnitDetail";
 import { UnitForm } from "./units/UnitForm";
@@ -65,6 +67,7 @@ export default function UnitsPage() {
         }}
         actions={
           <>
+            <TableTools kind={TableKind.UNITS} etag={draft.etag} done={draft.imported} />
             <Button onClick={() => setImporting(true)}>{words.import}</Button>
             {draft.isDraft && <Button onClick={() => setAdding(true)}>{words.addUnit}</Button>}
           </>

@@ -225,6 +225,7 @@ fn the_named_row_or_else_the_default_gives_limits_and_evidence() {
         matter.rows = vec![row(1, 5), row(2, 2)];
         matter.default_row = 2;
         matter.reopen_days = 30;
+        matter.standard = "GB/T 47678.5-2026".to_owned();
     });
     for (asked, number, defaulted, photos) in [(0, 2, true, 2), (1, 1, false, 5), (9, 2, true, 2)] {
         let decision = town.ask(&Question { row: asked, ..here() });
@@ -235,5 +236,7 @@ fn the_named_row_or_else_the_default_gives_limits_and_evidence() {
             (30, true, "事项 06028")
         );
         assert_eq!(decision.matter, NOISE);
+        let standard = (decision.matter_code.as_str(), decision.matter_standard.as_str());
+        assert_eq!(standard, ("06028", "GB/T 47678.5-2026"));
     }
 }

@@ -6,6 +6,7 @@ import { useDomain } from "../../../text/domain";
 import { ChangeMark } from "../draft/ChangeMark";
 import { DraftProblem } from "../draft/DraftProblem";
 import type { PartDraft } from "../draft/use";
+import { formerText } from "./former";
 import { MatterForm } from "./MatterForm";
 import { MatterFlags, PolicyMark } from "./PolicyMark";
 import { RowForm } from "./RowForm";
@@ -76,7 +77,21 @@ function Facts({ matter }: { matter: Matter }) {
       <dt>{words.code}</dt>
       <dd>
         <code>{matter.id}</code> · {matter.standard}
+        {(matter.validFrom || matter.validUntil) && <>（{words.validity(matter.validFrom, matter.validUntil)}）</>}
       </dd>
+      {matter.formerCodes.length > 0 && (
+        <>
+          <dt>{words.former}</dt>
+          <dd>
+            {matter.formerCodes.map((former) => (
+              <div key={formerText(former)}>
+                <code>{former.code}</code> · {former.standard}
+                {(former.validFrom || former.validUntil) && <>（{words.validity(former.validFrom, former.validUntil)}）</>}
+              </div>
+            ))}
+          </dd>
+        </>
+      )}
       <dt>{words.class}</dt>
       <dd>
         {words.kinds[matter.kind] ?? matter.kind} · {matter.className}

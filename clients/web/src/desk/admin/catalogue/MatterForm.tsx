@@ -3,6 +3,7 @@ import { Checkbox, Form, Input, InputNumber, Radio, Select } from "antd";
 import { DispatchPolicy, type Matter, type Part } from "../../../gen/gridcase/registry/v1/content_pb";
 import { EditDrawer } from "../draft/EditDrawer";
 import type { PartDraft } from "../draft/use";
+import { formerText, readFormer } from "./former";
 import { useCatalogueWords } from "./words";
 
 interface MatterFormProps {
@@ -22,14 +23,21 @@ export function MatterForm({ matter, open, close, draft }: MatterFormProps) {
     reopenDays: matter.reopenDays,
     emergencyNumber: matter.emergencyNumber,
     synonyms: matter.synonyms,
+    standard: matter.standard,
+    former: matter.formerCodes.map(formerText),
     initials: matter.initials,
     retired: matter.retired,
   };
-  const save = (values: typeof initial) =>
+  const save = ({ former, ...values }: typeof initial) =>
     draft.edit((catalogue) => {
       const found = catalogue.matters.find(({ id }) => id === matter.id);
-      if (found) Object.assign(found, { ...values, initials: values.initials.trim() });
+      const formerCodes = former.flatMap((text) => readFormer(text) ?? []);
+      if (found) Object.assign(found, { ...values, initials: values.initials.trim(), standard: values.standard.trim(), formerCodes });
     });
+  const shape = (_: unknown, texts: readonly string[]) => {
+    const wrong = texts.find((text) => !readFormer(text));
+    return wrong === undefined ? Promise.resolve() : Promise.reject(new Error(words.formerShape(wrong)));
+  };
   return (
     <EditDrawer form="matter" title={words.editTitle(matter.name)} open={open} initial={initial} close={close} save={save} size={460}>
       <Form.Item name="policy" label={words.policy} extra={words.policyNote}>
@@ -48,7 +56,13 @@ export function MatterForm({ matter, open, close, draft }: MatterFormProps) {
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={["，", ",", "、"]} />
       </Form.Item>
       <Form.Item name="initials" label={words.initials}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="standard" label={words.standard} extra={words.standardNote}>
         <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="former" label={words.former} extra={words.formerNote} rules={[{ validator: shape }]}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={["；", ";"]} />
       </Form.Item>
       <Form.Item name="retired" valuePropName="checked" extra={words.retireNote}>
         <Checkbox>{words.retire}</Checkbox>

@@ -74,6 +74,7 @@ function Head({ item, now }: { item: Case; now: number }) {
   const ended = item.state === CaseState.CLOSED || item.state === CaseState.VOIDED;
   const accountable = ended ? words.nobody : item.lead ? ground.unitName(item.lead) : domain.commandRoom;
   const facts = [
+    item.matterCode && [item.matterCode, item.matterStandard].filter(Boolean).join(" · "),
     item.assignee && `${words.assignee}：${item.assignee}`,
     item.assisting.length > 0 && `${words.assisting}：${item.assisting.map((unit) => ground.unitName(unit)).join("、")}`,
     `${words.filed} ${moment(item.filedAt)}`,
