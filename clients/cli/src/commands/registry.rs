@@ -8,7 +8,7 @@ use gridcase_proto::registry::v1::{
 };
 use serde_json::Value;
 
-use super::{Context, import::told};
+use super::{Context, import::told, rehearse::Rehearse};
 use crate::{
     failure::{Exit, Failure, Result},
     machine,
@@ -24,6 +24,8 @@ pub(crate) enum RegistryCommand {
     /// Look at, replace or throw away the draft of a part.
     #[command(subcommand)]
     Draft(Draft),
+    /// Tell what drafts would change: ground, posts, open cases, and the cases of the last months.
+    Rehearse(Rehearse),
     /// Publish drafts as new versions that take force together.
     Publish(Publish),
     /// List the versions of a part, newest first.
@@ -146,6 +148,7 @@ impl RegistryCommand {
             Self::Draft(Draft::Show(command)) => command.run(context).await,
             Self::Draft(Draft::Put(command)) => command.run(context).await,
             Self::Draft(Draft::Discard(command)) => command.run(context).await,
+            Self::Rehearse(command) => command.run(context).await,
             Self::Publish(command) => command.run(context).await,
             Self::Versions(command) => command.run(context).await,
         }

@@ -15,6 +15,7 @@ use crate::case::{Case, Command, Context, Doer, Event, Refused};
 use crate::convert::body;
 use crate::convert::request::{Asked, Order};
 use crate::error::Error;
+use crate::rehearsal::moment;
 use crate::store::{self, Name, calendar};
 
 use super::open::decide;
@@ -102,12 +103,14 @@ impl Dispatch {
                 Command::Dispatch { .. } | Command::Return { .. } | Command::Rule { .. } | Command::Transfer { .. }
             )
         );
-        let decides = matches!(asked.order, Order::Correct { .. } | Order::Reopen { .. });
+        let decides = matches!(asked.order, Order::Correct { .. } | Order::Reopen { .. } | Order::Reroute { .. });
         let snapshot = if names_units || decides { Some(self.snapshot(&base.town, now).await?) } else { None };
         let deciding = snapshot.as_ref().filter(|_| decides).map(|held| self.calendars.deciding(held)).transpose()?;
         // A decision made anew rests on the case as it was read.
         let version = asked.version.or(decides.then_some(base.sequence));
-        let (rules_after, calendar) = match deciding {
+        // A running case keeps its calendar when it is rerouted.
+        let keeps = matches!(asked.order, Order::Reroute { .. }) && base.clock.is_some();
+        let (rules_after, calendar) = match deciding.filter(|_| !keeps) {
             Some(deciding) => (deciding.rules, deciding.row),
             None => (Arc::clone(&rules), None),
         };
@@ -230,6 +233,11 @@ fn decided(base: &Case, order: Order, snapshot: Option<&Snapshot>, now: Timestam
     match order {
         Order::Ready(command) => command,
         Order::Reopen { reason } => Command::Reopen { reason, decision: route(matter, row, base.place.as_ref()) },
+        Order::Reroute { expected, reason } => {
+            let at = snapshot.map_or(now, |held| moment::asked(base.filed_at, now, &held.town().zone));
+            let decided = snapshot.map(|held| decide(held, matter, row, base.place.as_ref(), at));
+            Command::Reroute { decision: Box::new(decided.unwrap_or_default()), expected, reason }
+        }
         Order::Correct { matter: named, row: named_row, place, reason } => {
             let same = named.is_empty() || named == *matter;
             let row = if same && named_row == 0 { row } else { named_row };

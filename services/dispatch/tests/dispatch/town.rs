@@ -85,6 +85,46 @@ fn corner(x: f64, y: f64) -> (i32, i32) {
     (WEST + (x * f64::from(SIDE)).round() as i32, SOUTH + (y * f64::from(SIDE)).round() as i32)
 }
 
+/// The town after the grid of column 1 and row 1 was split into a western and an eastern half.
+pub(crate) fn split() -> Content {
+    let Content::Boundaries(mut set) = boundaries() else { unreachable!("boundaries") };
+    let old = set.areas.iter().position(|area| area.code == grid(1, 1)).expect("the grid");
+    let old = set.areas.remove(old);
+    for (at, code) in halves().into_iter().enumerate() {
+        let west = 1.0 + 0.5 * f64::from(u8::try_from(at).expect("two halves"));
+        set.areas.push(wire::Area { code, shape: Some(rectangle(west, 1.0, 0.5, 1.0)), ..old.clone() });
+    }
+    Content::Boundaries(set)
+}
+
+/// Codes of the halves of the grid that was split, west first.
+pub(crate) fn halves() -> [String; 2] {
+    [grid(1, 10), grid(1, 11)]
+}
+
+/// The register after stalls went to traffic police in the east, from column 1 on.
+pub(crate) fn other_register() -> Content {
+    let Content::Register(mut register) = register() else { unreachable!("a register") };
+    let stalls = register.rules.iter().find(|rule| rule.id == "R1").expect("the rule").clone();
+    let traffic = wire::Party { by: Some(By::Unit("T1".to_owned())) };
+    register.rules.extend((1..5).map(|column| wire::Rule {
+        id: format!("R1-{column}"),
+        area: community(column),
+        lead: Some(traffic.clone()),
+        assisting: Vec::new(),
+        ..stalls.clone()
+    }));
+    Content::Register(register)
+}
+
+/// The units after the first precinct lost its eastern column.
+pub(crate) fn other_units() -> Content {
+    let Content::Units(mut units) = units() else { unreachable!("units") };
+    let precinct = units.units.iter_mut().find(|unit| unit.code == "P1").expect("the precinct");
+    precinct.district = Some(rectangle(0.0, 0.0, 2.0, 3.0));
+    Content::Units(units)
+}
+
 fn boundaries() -> Content {
     let area = |code: String, level: wire::AreaLevel, parent: &str, shape| wire::Area {
         name: format!("名 {code}"),

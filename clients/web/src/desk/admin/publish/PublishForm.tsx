@@ -29,7 +29,7 @@ const AHEAD = 10_000;
 interface PublishFormProps {
   standings: readonly Standing[];
   chosen: readonly KnownPart[];
-  published: (versions: Version[]) => void;
+  published: (versions: Version[], reason: string) => void;
 }
 
 export function PublishForm({ standings, chosen, published }: PublishFormProps) {
@@ -66,7 +66,7 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
       if (answer.versions.length === 0) setRefused(answer.findings);
       else {
         form.resetFields();
-        published(answer.versions);
+        published(answer.versions, reason.trim());
       }
     } catch (error) {
       setFailure(error);
