@@ -71,20 +71,13 @@ impl Rehearse {
 pub(crate) async fn rehearse(context: &mut Context<'_>, api: &Api, request: RehearseDraftRequest) -> Result<Told> {
     let call = api.call(request, |door, request| async move { door.rehearsals().rehearse_draft(request).await });
     let mut pieces = call.await?;
-    let mut told = Told::default();
-    let mut progress = None;
+    let first = pieces.message().await?.and_then(|piece| piece.piece);
+    let Some(Piece::Started(started)) = first else { return Err(Failure::answer("what is rehearsed")) };
+    let mut progress = context.screen.progress("past cases", usize::try_from(started.total).unwrap_or(usize::MAX));
+    let mut told = Told { started, ..Told::default() };
     while let Some(piece) = pieces.message().await? {
         match piece.piece {
-            Some(Piece::Started(started)) => {
-                let total = usize::try_from(started.total).unwrap_or(usize::MAX);
-                progress = Some(context.screen.progress("past cases", total));
-                told.started = started;
-            }
-            Some(Piece::Progress(at)) => {
-                if let Some(progress) = &mut progress {
-                    progress.set(usize::try_from(at.done).unwrap_or(usize::MAX));
-                }
-            }
+            Some(Piece::Progress(at)) => progress.set(usize::try_from(at.done).unwrap_or(usize::MAX)),
             Some(Piece::Ground(ground)) => {
                 let mut changes = std::mem::take(&mut told.ground.changes);
                 changes.extend(ground.changes.iter().cloned());
@@ -101,7 +94,7 @@ pub(crate) async fn rehearse(context: &mut Context<'_>, api: &Api, request: Rehe
                 told.finished = finished;
                 return Ok(told);
             }
-            None => {}
+            Some(Piece::Started(_)) | None => {}
         }
     }
     Err(Failure::answer("the end of the rehearsal"))

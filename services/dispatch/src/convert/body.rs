@@ -19,7 +19,8 @@ const VERSION: u32 = 1;
 ///    as absent, and a place as absent, or longitude, latitude (real), coordinate system (text), accuracy (real), moment
 ///    of the fix, provider (text)
 ///
-/// A case that is rerouted has the unit expected (text, or absent) and the reason.
+/// A case that is rerouted names no version at 3, and at 5 has the version seen (number), the unit expected (text, or
+/// absent) and the reason.
 pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
     let digest = Digest::new("dispatch.command", VERSION).text(person).text(&asked.id.to_string());
     let digest = match asked.version {
@@ -33,7 +34,10 @@ pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
             position(digest, place.as_ref()).text(reason).finish()
         }
         Order::Reopen { reason } => digest.text(reason).finish(),
-        Order::Reroute { expected, reason } => text_or_absent(digest, expected.as_deref()).text(reason).finish(),
+        Order::Reroute { seen, expected, reason } => {
+            let digest = digest.number(i64::try_from(*seen).unwrap_or(i64::MAX));
+            text_or_absent(digest, expected.as_deref()).text(reason).finish()
+        }
         Order::Ready(command) => fields(digest, command).finish(),
     }
 }

@@ -56,6 +56,8 @@ pub(crate) enum Order {
     },
     /// The registry has to be asked again.
     Reroute {
+        /// The version that the caller saw. What dispatch itself has recorded since, a grid moved, does no harm.
+        seen: u64,
         /// The unit expected; none expects nothing.
         expected: Option<String>,
         /// Why.

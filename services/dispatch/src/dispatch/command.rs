@@ -11,7 +11,7 @@ use gridcase_worktime::Rules;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use crate::case::{Case, Command, Context, Doer, Event, Refused};
+use crate::case::{Case, Command, Context, Doer, Event, Refused, What};
 use crate::convert::body;
 use crate::convert::request::{Asked, Order};
 use crate::error::Error;
@@ -47,6 +47,9 @@ impl Dispatch {
             Subject::Repeated(case) => return Ok(case),
             Subject::Found(case) => case,
         };
+        if let Order::Reroute { seen, .. } = asked.order {
+            self.unchanged_since(&base, seen).await?;
+        }
         let ready = self.prepare(viewer, &base, asked, request).await?;
         let (town, id, request) = (base.town.clone(), base.id, ready.request.clone());
         match self.settle(&base, ready).await {
@@ -142,6 +145,19 @@ impl Dispatch {
         if missing.is_empty() { Ok(()) } else { Err(Error::EvidenceMissing(missing)) }
     }
 
+    /// Refuses a case to which something has happened since a version, other than that its grid was moved.
+    async fn unchanged_since(&self, case: &Case, seen: u64) -> Result<(), Error> {
+        if case.sequence == seen {
+            return Ok(());
+        }
+        let history = store::history(self.db.reader(), case).await?;
+        let mut since = history.iter().filter(|event| event.sequence > seen);
+        if seen < case.sequence && since.all(|event| matches!(event.what, What::GridMoved { .. })) {
+            return Ok(());
+        }
+        Err(Error::Stale { named: seen, current: Box::new(case.clone()) })
+    }
+
     async fn stale(&self, town: &str, id: uuid::Uuid, named: u64) -> Result<Error, Error> {
         let current = store::find(self.db.reader(), Some(town), &Name::Id(id)).await?.ok_or(Error::NotFound)?;
         Ok(Error::Stale { named, current: Box::new(current) })
@@ -233,7 +249,7 @@ fn decided(base: &Case, order: Order, snapshot: Option<&Snapshot>, now: Timestam
     match order {
         Order::Ready(command) => command,
         Order::Reopen { reason } => Command::Reopen { reason, decision: route(matter, row, base.place.as_ref()) },
-        Order::Reroute { expected, reason } => {
+        Order::Reroute { expected, reason, .. } => {
             let at = snapshot.map_or(now, |held| moment::asked(base.filed_at, now, &held.town().zone));
             let decided = snapshot.map(|held| decide(held, matter, row, base.place.as_ref(), at));
             Command::Reroute { decision: Box::new(decided.unwrap_or_default()), expected, reason }

@@ -7,7 +7,7 @@ use gridcase_proto::dispatch::v1 as wire;
 use tonic::Status;
 use uuid::Uuid;
 
-use crate::case::{State, Why};
+use crate::case::{Case, State, Why};
 use crate::convert::rehearsal::{Named, Reroute, Which};
 use crate::convert::request::{Asked, Order};
 use crate::error::Error;
@@ -21,6 +21,8 @@ use super::{Dispatch, Viewer};
 const SIDE_BY_SIDE: usize = 32;
 /// Outcomes told in one message, at most.
 const TOGETHER: usize = 50;
+/// How often a case is decided anew that dispatch itself changes meanwhile.
+const TRIES: u32 = 3;
 /// Cases read at a time.
 const PAGE: u64 = 500;
 
@@ -64,20 +66,18 @@ impl Dispatch {
         named: Named,
         reason: String,
     ) -> Result<wire::RerouteOutcome, Error> {
-        let Named { id, version, expected } = named;
-        let order = Order::Reroute { expected, reason };
-        let asked = Asked { id, version: Some(version), request: of_case(request, id), order };
-        let error = match self.command(viewer, asked).await {
-            Ok(case) => {
-                return Ok(wire::RerouteOutcome {
-                    id: id.to_string(),
-                    number: case.number,
-                    to: case.lead.unwrap_or_default(),
-                    etag: case.sequence.to_string(),
-                    ..wire::RerouteOutcome::default()
-                });
+        let Named { id, version: seen, expected } = named;
+        let order = Order::Reroute { seen, expected, reason };
+        let asked = Asked { id, version: None, request: of_case(request, id), order };
+        let mut tries = 0;
+        let error = loop {
+            tries += 1;
+            match self.command(viewer, asked.clone()).await {
+                Ok(case) => return Ok(moved(case)),
+                // Its grid was moved between reading and deciding.
+                Err(Error::Stale { named, .. }) if named != seen && tries < TRIES => {}
+                Err(error) => break error,
             }
-            Err(error) => error,
         };
         let Some(refused) = refusal(&error) else { return Err(error) };
         let case = store::find(self.db.reader(), viewer.sight.town.as_deref(), &Name::Id(id)).await?;
@@ -109,6 +109,16 @@ impl Dispatch {
             }
         }
         Ok(named)
+    }
+}
+
+fn moved(case: Case) -> wire::RerouteOutcome {
+    wire::RerouteOutcome {
+        id: case.id.to_string(),
+        number: case.number,
+        to: case.lead.unwrap_or_default(),
+        etag: case.sequence.to_string(),
+        ..wire::RerouteOutcome::default()
     }
 }
 

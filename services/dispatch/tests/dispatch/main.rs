@@ -8,6 +8,7 @@ mod grids;
 mod judging;
 mod life;
 mod lists;
+mod measure;
 mod opening;
 mod queue;
 mod readings;

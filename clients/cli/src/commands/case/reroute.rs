@@ -63,14 +63,13 @@ impl Reroute {
 async fn reroute(context: &mut Context<'_>, api: &Api, request: RerouteCasesRequest) -> Result<RerouteCasesResponse> {
     let call = api.call(request, |door, request| async move { door.rehearsals().reroute_cases(request).await });
     let mut pieces = call.await?;
-    let mut all = RerouteCasesResponse::default();
-    let mut progress = None;
+    let mut all = pieces.message().await?.ok_or_else(|| Failure::answer("how many cases there are"))?;
+    let mut progress = context.screen.progress("cases", usize::try_from(all.total).unwrap_or(usize::MAX));
     while let Some(piece) = pieces.message().await? {
-        all.total = piece.total;
         all.outcomes.extend(piece.outcomes);
-        let total = usize::try_from(all.total).unwrap_or(usize::MAX);
-        progress.get_or_insert_with(|| context.screen.progress("cases", total)).set(all.outcomes.len());
+        progress.set(all.outcomes.len());
     }
+    drop(progress);
     Ok(all)
 }
 

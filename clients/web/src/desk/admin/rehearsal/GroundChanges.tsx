@@ -2,7 +2,7 @@
 import { Table, type TableColumnsType } from "antd";
 import type { GroundChange } from "../../../gen/gridcase/dispatch/v1/rehearsal_pb";
 import { useNames } from "./names";
-import type { Told } from "./run";
+import type { Told } from "./told";
 import { useRehearsalWords } from "./words";
 
 interface GroundChangesProps {

@@ -5,7 +5,7 @@ import { StateMark } from "../../../parts/StateMark";
 import { MovesTold } from "./MovesTold";
 import { useMoves } from "./moves";
 import { useNames } from "./names";
-import type { Told } from "./run";
+import type { Told } from "./told";
 import { useRehearsalWords } from "./words";
 
 interface OpenCasesProps {

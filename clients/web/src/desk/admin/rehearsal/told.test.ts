@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { RehearseDraftResponseSchema } from "../../../gen/gridcase/dispatch/v1/rehearsal_pb";
-import { after, NOTHING } from "./run";
+import { after, NOTHING } from "./told";
 
 test("pieces of one kind add up and the last sums count", () => {
   const pieces = [
