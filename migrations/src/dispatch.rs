@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::{dispatch_0001_events, dispatch_0002_cases, dispatch_0003_access};
+use crate::{dispatch_0001_events, dispatch_0002_cases, dispatch_0003_access, dispatch_0004_ground};
 
 /// Makes and upgrades dispatch's tables.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ impl MigratorTrait for DispatchMigrator {
             Box::new(dispatch_0001_events::Migration),
             Box::new(dispatch_0002_cases::Migration),
             Box::new(dispatch_0003_access::Migration),
+            Box::new(dispatch_0004_ground::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ mod dispatch;
 mod dispatch_0001_events;
 mod dispatch_0002_cases;
 mod dispatch_0003_access;
+mod dispatch_0004_ground;
 
 pub use dispatch::DispatchMigrator;
 

@@ -8,6 +8,7 @@ mod harness;
 mod life;
 mod photos;
 mod queue;
+mod redrawing;
 mod refusals;
 mod replay;
 mod shell;

@@ -6,6 +6,7 @@ pub(crate) mod outcome;
 pub(crate) mod people;
 mod place;
 pub(crate) mod registry;
+pub(crate) mod rehearse;
 pub(crate) mod report;
 pub(crate) mod review;
 mod secret;

@@ -3,6 +3,7 @@ pub(crate) mod case;
 pub(crate) mod finding;
 pub(crate) mod json;
 pub(crate) mod moment;
+pub(crate) mod rehearsal;
 pub(crate) mod route;
 pub(crate) mod table;
 pub(crate) mod timeline;

@@ -4,10 +4,15 @@
 //! store case, events and request in one unit.
 
 pub(crate) mod accesses;
+pub(crate) mod as_of;
 mod command;
+pub(crate) mod drafts;
 mod explain;
+pub(crate) mod grids;
 mod open;
 mod read;
+pub(crate) mod rehearse;
+pub(crate) mod reroute;
 pub(crate) mod resume;
 pub(crate) mod watch;
 
@@ -24,6 +29,7 @@ use crate::convert::{self, case::Beside};
 use crate::error::Error;
 use crate::sight::Sight;
 use accesses::Accesses;
+use as_of::Earlier;
 
 /// Dispatch; clones are the same.
 #[derive(Clone)]
@@ -31,9 +37,11 @@ pub(crate) struct Dispatch {
     pub(crate) db: Database,
     pub(crate) clock: Clock,
     pub(crate) holder: gridcase_snapshot::Holder,
+    pub(crate) registry: Peer,
     pub(crate) intake: Peer,
     pub(crate) calendars: Calendars,
     pub(crate) accesses: Accesses,
+    pub(crate) earlier: Earlier,
 }
 
 /// Who asks, and what they may see.

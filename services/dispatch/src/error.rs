@@ -15,6 +15,10 @@ pub const REQUEST_REUSED: &str = "REQUEST_REUSED";
 pub const EVIDENCE_MISSING: &str = "EVIDENCE_MISSING";
 /// Reason: nothing is known yet about the town.
 pub const TOWN_UNKNOWN: &str = "TOWN_UNKNOWN";
+/// Reason: what was in force at a moment of the past cannot be had now.
+pub const PAST_UNKNOWN: &str = "PAST_UNKNOWN";
+/// Reason: a draft cannot be read.
+pub const DRAFT_UNREADABLE: &str = "DRAFT_UNREADABLE";
 /// Reason: nothing could be stored or read now.
 pub const STORAGE_UNAVAILABLE: &str = "STORAGE_UNAVAILABLE";
 
@@ -39,12 +43,28 @@ pub(crate) enum Error {
         #[source]
         source: holder::Error,
     },
+    #[error(
+        "the versions in force at that moment are not held here, and the registry cannot be asked for them now; ask about \
+         now, or try again"
+    )]
+    PastUnknown {
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("must not be past; leave it unset for now")]
+    AsOfPast,
+    #[error("there is no draft of the {part}; put one, or leave the part out")]
+    NoDraft { field: String, part: &'static str },
+    #[error("the draft of the {part} cannot be read: {first}; mend it, then rehearse again")]
+    DraftUnreadable { part: &'static str, first: String },
     #[error("what is stored of case {case} cannot be read")]
     Stored {
         case: String,
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    #[error("a piece of work broke off: {0}")]
+    Worker(String),
     #[error("a peer refused")]
     Peer(#[source] Box<Status>),
     #[error(transparent)]
@@ -99,7 +119,19 @@ impl From<Error> for Status {
                 tracing::warn!(error = status::chain(&source), "nothing is known about a town");
                 plain(Code::Unavailable, TOWN_UNKNOWN)
             }
-            Error::Stored { .. } => status::internal(&error),
+            Error::PastUnknown { source } => {
+                tracing::warn!(
+                    error = status::chain(source.as_ref()),
+                    "what was in force in the past is not known now"
+                );
+                plain(Code::Unavailable, PAST_UNKNOWN)
+            }
+            Error::AsOfPast => status::invalid("as_of", message),
+            Error::NoDraft { field, .. } => status::invalid(field, message),
+            Error::DraftUnreadable { part, .. } => {
+                status::refused(Code::FailedPrecondition, DRAFT_UNREADABLE, message, [("part", part)])
+            }
+            Error::Stored { .. } | Error::Worker(_) => status::internal(&error),
             Error::Peer(status) => *status,
             Error::Log(error) => match (error.refusal(), error) {
                 (Some(status), _) => status,
@@ -123,6 +155,7 @@ fn refusal(refused: &Refused) -> Status {
         Why::SuspensionRange { .. } => return status::invalid("until", refused.why.to_string()),
         Why::State { .. }
         | Why::NoRoute
+        | Why::OtherAnswer { .. }
         | Why::ReturnedBefore { .. }
         | Why::SuspendedBefore
         | Why::OtherHandIn { .. }

@@ -2,7 +2,8 @@
 //!
 //! The way of a case: [`grpc`] decodes a request by [`convert`], which refuses what is malformed; [`dispatch`] has one
 //! method per use, which asks peers and the registry's snapshot first, decides in [`case`], and stores case, event and
-//! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it.
+//! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it,
+//! [`rehearsal`] what drafts of the registry would change.
 //!
 //! The domain is [`case`] and [`routing`], which know neither storage nor transport.
 
@@ -13,6 +14,7 @@ mod convert;
 mod dispatch;
 mod error;
 mod grpc;
+mod rehearsal;
 pub mod routing;
 mod sight;
 mod store;
@@ -25,13 +27,17 @@ use gridcase_host::{
     limits, server,
 };
 use gridcase_migrations::DispatchMigrator;
-use gridcase_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use gridcase_proto::dispatch::v1::{
+    dispatch_service_server::DispatchServiceServer, rehearsal_service_server::RehearsalServiceServer,
+};
 use gridcase_snapshot::Holder;
 
-pub use error::{EVIDENCE_MISSING, NUMBER_TAKEN, REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN};
+pub use error::{
+    DRAFT_UNREADABLE, EVIDENCE_MISSING, NUMBER_TAKEN, PAST_UNKNOWN, REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN,
+};
 
 use calendars::Calendars;
-use dispatch::{Dispatch, accesses, resume};
+use dispatch::{Dispatch, accesses, as_of::Earlier, grids, resume};
 
 /// How dispatch is set up.
 #[derive(Clone, Debug)]
@@ -92,26 +98,30 @@ pub async fn build(
 ) -> Result<Service, BuildError> {
     let db = Database::open(config.database, config.options).await?;
     db.migrate::<DispatchMigrator>().await.map_err(BuildError::Migrate)?;
+    let registry = peers.registry.clone();
     let holder = Holder::open(peers.registry, config.snapshots, clock.clone()).await?;
     let (notes, accesses) = accesses::channel();
     let calendars = Calendars::new(db.clone());
-    let dispatch = Dispatch { db, clock, holder, intake: peers.intake, calendars, accesses: notes };
+    let earlier = Earlier::default();
+    let dispatch = Dispatch { db, clock, holder, registry, intake: peers.intake, calendars, accesses: notes, earlier };
     Ok(Service { dispatch, accesses })
 }
 
 impl Service {
-    /// Adds dispatch's service to a server.
+    /// Adds dispatch's services to a server.
     pub fn routes(&self, server: server::Builder) -> server::Builder {
         let service = DispatchServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
-        server.service(service)
+        let rehearsal = RehearsalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        server.service(service).service(rehearsal)
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of
-    /// suspensions, and the look at the registry.
+    /// suspensions, the look at the registry, and the grids that follow it.
     pub fn start(self, shutdown: &Shutdown) {
         let Self { dispatch, accesses } = self;
         shutdown.spawn(accesses.run(dispatch.db.clone(), shutdown.clone()));
         shutdown.spawn(dispatch.holder.clone().run(shutdown.clone()));
+        shutdown.spawn(grids::run(dispatch.clone(), shutdown.clone()));
         shutdown.spawn(resume::run(dispatch, shutdown.clone()));
     }
 

@@ -7,13 +7,15 @@ pub(crate) mod access;
 mod assist;
 pub(crate) mod calendar;
 pub(crate) mod case;
+mod ground;
 mod list;
+pub(crate) mod past;
 
 use gridcase_host::log::{self, Entry, Log, Request};
 use gridcase_worktime::Rules;
 use jiff::Timestamp;
 use prost::Message as _;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, TryInsertResult,
@@ -149,6 +151,21 @@ pub(crate) async fn keep_calendar(tx: &DatabaseTransaction, row: calendar::Model
         .on_conflict_do_nothing()
         .exec_without_returning(tx)
         .await?;
+    Ok(())
+}
+
+/// The boundary version up to which the grids of a town's open cases have followed; 0 before the first.
+pub(crate) async fn followed(db: &impl ConnectionTrait, town: &str) -> Result<u32> {
+    let row = ground::Entity::find_by_id(town.to_owned()).one(db).await?;
+    Ok(row.and_then(|row| u32::try_from(row.boundaries).ok()).unwrap_or_default())
+}
+
+/// Notes that the grids of a town's open cases have followed a boundary version.
+pub(crate) async fn follow(tx: &DatabaseTransaction, town: &str, boundaries: u32) -> Result<()> {
+    let row = ground::Model { town: town.to_owned(), boundaries: i32::try_from(boundaries).unwrap_or(i32::MAX) };
+    let replace = OnConflict::column(ground::Column::Town).update_column(ground::Column::Boundaries).to_owned();
+    let insert = ground::Entity::insert(row.into_active_model().reset_all()).on_conflict(replace);
+    insert.exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -29,13 +29,16 @@ pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
         What::Dispatched(dispatched) => {
             Progress { assisting: dispatched.assisting.clone(), ..at("dispatched", &dispatched.lead) }
         }
+        What::Rerouted(rerouted) => {
+            Progress { assisting: rerouted.assisting.clone(), ..at("dispatched", &rerouted.lead) }
+        }
         What::Transferred(transferred) => at("dispatched", &transferred.lead),
         What::Ruled(ruled) => at(if ruled.same_unit { "handling" } else { "dispatched" }, &ruled.lead),
         What::Accepted(_) | What::Resumed(_) | What::Reworked(_) => to("handling"),
         What::Suspended(_) => to("suspended"),
         What::HandedIn(_) => to("handled"),
         What::Closed(closed) => Progress { outcome: outcome_name(closed.outcome()), ..to("closed") },
-        What::Assigned(_) | What::Corrected(_) | What::Urged(_) => return None,
+        What::Assigned(_) | What::Corrected(_) | What::Urged(_) | What::GridMoved(_) => return None,
     })
 }
 

@@ -1,6 +1,6 @@
 use gridcase_proto::dispatch::v1::{
-    CaseAccepted, CaseClosed, CaseDispatched, CaseFiled, CaseHandedIn, CaseReopened, CaseResumed, CaseReturned,
-    CaseReworked, CaseRuled, CaseSuspended, CaseTransferred, CaseUrged, CaseVoided,
+    CaseAccepted, CaseClosed, CaseDispatched, CaseFiled, CaseHandedIn, CaseReopened, CaseRerouted, CaseResumed,
+    CaseReturned, CaseReworked, CaseRuled, CaseSuspended, CaseTransferred, CaseUrged, CaseVoided,
 };
 
 use super::*;
@@ -36,6 +36,8 @@ fn each_event_leads_to_its_state_and_unit() {
         (What::Returned(CaseReturned::default()), "returned", ""),
         (What::Ruled(ruled(false)), "dispatched", "police"),
         (What::Ruled(ruled(true)), "handling", "police"),
+        (What::Transferred(CaseTransferred { lead: "fire".to_owned(), ..Default::default() }), "dispatched", "fire"),
+        (What::Rerouted(CaseRerouted { lead: "roads".to_owned(), ..Default::default() }), "dispatched", "roads"),
         (What::Transferred(CaseTransferred { lead: "fire".to_owned(), ..Default::default() }), "dispatched", "fire"),
         (What::HandedIn(CaseHandedIn::default()), "handled", "fire"),
         (What::Reworked(CaseReworked::default()), "handling", "fire"),

@@ -15,6 +15,8 @@ pub mod names {
     pub const INTAKE: &str = "gridcase.intake.v1.IntakeService";
     /// Cases.
     pub const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
+    /// What drafts would change, and the moving of open cases.
+    pub const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
     /// Reviews.
     pub const FEEDBACK: &str = "gridcase.feedback.v1.FeedbackService";
 }
@@ -54,7 +56,7 @@ impl Part {
         match self {
             Self::Registry => &[names::REGISTRY, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
-            Self::Dispatch => &[names::DISPATCH],
+            Self::Dispatch => &[names::DISPATCH, names::REHEARSAL],
             Self::Feedback => &[names::FEEDBACK],
             Self::Gateway => &[],
         }

@@ -18,6 +18,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use futures::StreamExt as _;
 use gridcase_host::{Clock, Peer, Shutdown, status};
+use gridcase_proto::registry::v1 as wire;
 use jiff::Timestamp;
 
 use crate::snapshot::Snapshot;
@@ -81,6 +82,21 @@ impl Holder {
         }
         self.refresh(town).await?;
         self.snapshot(town, at).ok_or_else(|| Error::UnknownTown(town.to_owned()))
+    }
+
+    /// Whether what is held answers for a moment: one from which nothing in force now has taken its place since, or one
+    /// still to come. For earlier moments the registry knows the versions, and [`Holder::fetch`] their content.
+    pub fn covers(&self, town: &str, at: Timestamp) -> bool {
+        self.held(town).is_some_and(|timeline| timeline.covers(at, self.0.clock.now()))
+    }
+
+    /// The content of any published version of a town: as held, or else from the registry. It is not kept.
+    pub async fn fetch(&self, town: &str, version: &wire::Version) -> Result<crate::Content, Error> {
+        let version = timeline::versioned(version).map_err(Error::Manifest)?;
+        match self.loaded(&version) {
+            Some(content) => Ok(content),
+            None => timeline::read(&version, self.0.source.content(town, &version).await?).await,
+        }
     }
 
     /// Codes of the towns that are held, in order.

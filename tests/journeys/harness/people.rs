@@ -1,6 +1,6 @@
 //! A person who is signed in, and the services as that person reaches them.
 use gridcase_proto::{
-    dispatch::v1::dispatch_service_client::DispatchServiceClient,
+    dispatch::v1::{dispatch_service_client::DispatchServiceClient, rehearsal_service_client::RehearsalServiceClient},
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
     registry::v1::{
@@ -72,6 +72,11 @@ impl SignedIn {
     /// Dispatch.
     pub fn dispatch(&self) -> DispatchServiceClient<Signed> {
         DispatchServiceClient::new(self.signed())
+    }
+
+    /// Rehearsals.
+    pub fn rehearsals(&self) -> RehearsalServiceClient<Signed> {
+        RehearsalServiceClient::new(self.signed())
     }
 
     /// Feedback.

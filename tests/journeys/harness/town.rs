@@ -90,6 +90,33 @@ pub fn place(east_m: f64, north_m: f64) -> Position {
     }
 }
 
+/// The boundaries after the north-western grid was split into a western and an eastern half.
+pub fn split_boundaries() -> BoundarySet {
+    let mut set = boundaries();
+    let old = set.areas.iter().position(|area| area.code == format!("{TOWN}001001")).expect("the grid");
+    let old = set.areas.remove(old);
+    let halves = [("005", -500.0), ("006", -250.0)].map(|(number, west)| Area {
+        code: format!("{TOWN}001{number}"),
+        shape: Some(rectangle(west, 0.0, west + 250.0, 500.0)),
+        ..old.clone()
+    });
+    set.areas.extend(halves);
+    set
+}
+
+/// The units after the border between the precincts moved 300 m to the north.
+pub fn moved_precincts() -> UnitSet {
+    let mut set = units();
+    for unit in &mut set.units {
+        match unit.code.as_str() {
+            "PCS1" => unit.district = Some(rectangle(-600.0, 400.0, 600.0, 600.0)),
+            "PCS2" => unit.district = Some(rectangle(-600.0, -600.0, 600.0, 400.0)),
+            _ => {}
+        }
+    }
+    set
+}
+
 /// A report of `matter` at a place.
 pub fn report(matter: &str, position: Option<Position>) -> ReportContent {
     ReportContent {

@@ -1,6 +1,6 @@
 //! Typed clients whose calls carry who calls, and the time where the server's clock is driven.
 use gridcase_proto::{
-    dispatch::v1::dispatch_service_client::DispatchServiceClient,
+    dispatch::v1::{dispatch_service_client::DispatchServiceClient, rehearsal_service_client::RehearsalServiceClient},
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
     registry::v1::{
@@ -105,6 +105,11 @@ impl Door {
     /// Cases.
     pub(crate) fn dispatch(&self) -> DispatchServiceClient<Signed> {
         DispatchServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// What drafts would change, and the moving of open cases.
+    pub(crate) fn rehearsals(&self) -> RehearsalServiceClient<Signed> {
+        RehearsalServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// Reviews and outcomes.

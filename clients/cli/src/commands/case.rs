@@ -1,6 +1,7 @@
 //! Cases: looking at them, and every command that the desk gives.
 mod act;
 mod look;
+mod reroute;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use gridcase_proto::dispatch::v1::{CaseState, QueueCause};
 
 pub(crate) use look::all_cases;
+use reroute::Reroute;
 
 use super::{Context, place::Place};
 use crate::failure::Result;
@@ -39,6 +41,8 @@ pub(crate) enum CaseCommand {
     Recall(Recall),
     /// Move a case from one unit to another (command room).
     Transfer(Transfer),
+    /// Move open cases to the unit that the register in force answers now (command room, administrator).
+    Reroute(Reroute),
     /// Suspend handling, once, for at most a year (挂账, command room).
     Suspend(Suspend),
     /// Let handling go on (command room).
@@ -432,6 +436,7 @@ impl CaseCommand {
             Self::Rule(command) => command.run(context).await,
             Self::Recall(command) => command.run(context).await,
             Self::Transfer(command) => command.run(context).await,
+            Self::Reroute(command) => command.run(context).await,
             Self::Suspend(command) => command.run(context).await,
             Self::Resume(command) => command.run(context).await,
             Self::HandIn(command) => command.run(context).await,

@@ -10,7 +10,7 @@ use gridcase_proto::registry::v1::{
 };
 use serde_json::Value;
 
-use super::{Context, import::told, tables::TableCommand};
+use super::{Context, import::told, rehearse::Rehearse, tables::TableCommand};
 use crate::{
     failure::{Exit, Failure, Result},
     machine,
@@ -26,6 +26,8 @@ pub(crate) enum RegistryCommand {
     /// Look at, replace or throw away the draft of a part.
     #[command(subcommand)]
     Draft(Draft),
+    /// Tell what drafts would change: ground, posts, open cases, and the cases of the last months.
+    Rehearse(Rehearse),
     /// Publish drafts as new versions that take force together.
     Publish(Publish),
     /// Prove that for every place, matter and time exactly one unit leads, or list where not.
@@ -160,6 +162,7 @@ impl RegistryCommand {
             Self::Draft(Draft::Show(command)) => command.run(context).await,
             Self::Draft(Draft::Put(command)) => command.run(context).await,
             Self::Draft(Draft::Discard(command)) => command.run(context).await,
+            Self::Rehearse(command) => command.run(context).await,
             Self::Publish(command) => command.run(context).await,
             Self::Prove(command) => command.run(context).await,
             Self::Versions(command) => command.run(context).await,

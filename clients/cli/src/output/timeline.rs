@@ -60,6 +60,18 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             with(&format!("corrected{place}"), &[act.reason.as_str(), &decided].join("; "))
         }
         What::Urged(act) => with("urged", &act.words),
+        What::Rerouted(act) => {
+            let from = if act.from.is_empty() { "the queue" } else { &act.from };
+            let versions = act.asked.as_ref().map(|asked| {
+                format!(" (register {}, units {}, boundaries {})", asked.register, asked.units, asked.boundaries)
+            });
+            let moved = format!("moved from {from} to {}", units(&act.lead, &act.assisting));
+            with(&format!("{moved}{}", versions.unwrap_or_default()), &act.reason)
+        }
+        What::GridMoved(act) => {
+            let [from, to] = [&act.from, &act.to].map(|grid| if grid.is_empty() { "no grid" } else { grid });
+            format!("now in {to}, before in {from}: boundaries {}", act.boundaries)
+        }
     }
 }
 

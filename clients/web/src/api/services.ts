@@ -1,5 +1,6 @@
 /** The services, as the signed-in person calls them. */
 import { DispatchService } from "../gen/gridcase/dispatch/v1/dispatch_pb";
+import { RehearsalService } from "../gen/gridcase/dispatch/v1/rehearsal_pb";
 import { FeedbackService } from "../gen/gridcase/feedback/v1/feedback_pb";
 import { IntakeService } from "../gen/gridcase/intake/v1/intake_pb";
 import { RegistryService } from "../gen/gridcase/registry/v1/registry_pb";
@@ -9,6 +10,7 @@ import { client } from "./transport";
 
 export const dispatch = client(DispatchService);
 export const feedback = client(FeedbackService);
+export const rehearsals = client(RehearsalService);
 export const intake = client(IntakeService);
 export const registry = client(RegistryService);
 export const account = client(SessionService);

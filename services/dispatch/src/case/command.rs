@@ -113,6 +113,22 @@ pub enum Command {
         /// What the registry says now.
         decision: Box<Decision>,
     },
+    /// Move the case to the unit that the register answers now.
+    Reroute {
+        /// What the registry says now.
+        decision: Box<Decision>,
+        /// The unit that whoever asks expects; none expects nothing.
+        expected: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// See the case in another grid, because the ground was divided anew.
+    MoveGrid {
+        /// The grid that contains the place now; empty for none.
+        grid: String,
+        /// Number of the boundary version.
+        boundaries: u32,
+    },
 }
 
 impl Command {
@@ -135,6 +151,8 @@ impl Command {
             Self::Close { .. } => Verb::Close,
             Self::Rework { .. } => Verb::Rework,
             Self::Reopen { .. } => Verb::Reopen,
+            Self::Reroute { .. } => Verb::Reroute,
+            Self::MoveGrid { .. } => Verb::MoveGrid,
         }
     }
 }

@@ -32,10 +32,11 @@ impl Case {
             Verb::Dispatch | Verb::Correct | Verb::Recall | Verb::Transfer | Verb::Suspend | Verb::Void => {
                 doer.in_role(&[Role::Command])
             }
+            Verb::Reroute => doer.in_role(&[Role::Command, Role::Administrator]),
             Verb::Rule | Verb::Urge => doer.in_role(&[Role::Command, Role::Supervisor]),
             Verb::Resume => doer.in_role(&[Role::Command]).or_else(|| doer.as_service()),
             Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => doer.for_unit(self.lead.as_deref()?),
-            Verb::Close | Verb::Rework | Verb::Reopen => doer.as_service(),
+            Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid => doer.as_service(),
         }
     }
 
@@ -99,6 +100,12 @@ impl Case {
             Command::Reopen { reason, decision } => {
                 Ok(What::Reopened { reason: said("reason", reason)?, decision: decision.clone() })
             }
+            Command::Reroute { decision, expected, reason } => {
+                self.reroute(decision, expected.as_deref(), reason, context)
+            }
+            Command::MoveGrid { grid, boundaries } => {
+                Ok(What::GridMoved { from: self.current_grid.clone(), to: grid.clone(), boundaries: *boundaries })
+            }
         }
     }
 
@@ -123,6 +130,33 @@ impl Case {
         }
         let (lead, assisting) = (lead.to_owned(), assisting.to_vec());
         Ok(What::Dispatched { lead, assisting, by_rule, reason: reason.to_owned() })
+    }
+
+    /// The unit that the register answers now gets the case. What runs keeps its row, its limits and its calendar, because
+    /// a new catalogue or calendar changes no running case; what waits in the queue is decided anew as a whole.
+    fn reroute(
+        &self,
+        decision: &Decision,
+        expected: Option<&str>,
+        reason: &str,
+        context: &Context<'_>,
+    ) -> Result<What, Why> {
+        let reason = said("reason", reason)?;
+        let route = &decision.route;
+        let lead = route.lead.clone().ok_or(Why::NoRoute)?;
+        if let Some(expected) = expected.filter(|expected| *expected != lead) {
+            return Err(Why::OtherAnswer { expected: expected.to_owned(), answer: lead });
+        }
+        self.other_unit("to", &lead, context)?;
+        Ok(What::Rerouted {
+            reason,
+            from: self.lead.clone(),
+            lead,
+            assisting: route.assisting.clone(),
+            before: Box::new(self.decision.route.clone()),
+            decision: Box::new(if self.clock.is_some() { self.decision.with_route(route) } else { decision.clone() }),
+            asked: route.versions,
+        })
     }
 
     fn hand_in(&self, words: &str, evidence: &[Vec<u8>], actor: &Actor, context: &Context<'_>) -> Result<What, Why> {
@@ -189,6 +223,8 @@ fn not_yours(verb: Verb) -> Why {
         Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => "a dispatcher of the unit in the lead",
         Verb::Rule | Verb::Urge => "the command room or a supervisor",
         Verb::Close | Verb::Rework | Verb::Reopen => "feedback alone",
+        Verb::MoveGrid => "dispatch itself",
+        Verb::Reroute => "the command room or an administrator",
         Verb::Dispatch | Verb::Correct | Verb::Recall | Verb::Transfer | Verb::Suspend | Verb::Resume | Verb::Void => {
             "the command room"
         }

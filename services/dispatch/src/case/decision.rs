@@ -35,6 +35,15 @@ pub struct Decision {
     pub reopen_days: u32,
 }
 
+impl Decision {
+    /// The same decision with another route. The catalogue and the calendar stay those that gave row and limits.
+    pub fn with_route(&self, route: &Route) -> Self {
+        let own = self.route.versions;
+        let versions = Versions { catalogue: own.catalogue, calendars: own.calendars, ..route.versions };
+        Self { route: Route { versions, ..route.clone() }, ..self.clone() }
+    }
+}
+
 /// A limit of the row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowLimit {

@@ -29,19 +29,23 @@ how to write this page anew. The command room answers for a case in Filed and Re
 
 ";
 
-/// Changes of state: commands, and the one that opening makes by itself. A transfer of a case that nobody has accepted
-/// stays in its state and is drawn all the same, because another unit answers from then on.
+/// Changes of state: commands, and the one that opening makes by itself. A case that nobody has accepted stays in its
+/// state when it goes to another unit, which is drawn all the same, because that unit answers from then on.
 fn edges() -> impl Iterator<Item = (State, State, &'static str)> {
     let by_command = State::ALL.into_iter().flat_map(|from| {
         let moves = moves(from).iter();
         moves.flat_map(move |(verb, targets)| targets.iter().map(move |to| (from, *to, *verb)))
     });
-    let by_command = by_command.filter(|(from, to, verb)| from != to || *verb == Verb::Transfer);
+    let by_command = by_command.filter(|(from, to, verb)| from != to || goes_to_another(*verb));
     let opening = std::iter::once((State::Filed, State::Closed, "fixed on the spot"));
     opening.chain(by_command.map(|(from, to, verb)| (from, to, verb.as_str())))
 }
 
 fn acts(state: State) -> impl Iterator<Item = Verb> {
-    let acts = moves(state).iter().filter(move |(verb, targets)| targets == &[state] && *verb != Verb::Transfer);
+    let acts = moves(state).iter().filter(move |(verb, targets)| targets == &[state] && !goes_to_another(*verb));
     acts.map(|(verb, _)| *verb)
+}
+
+fn goes_to_another(verb: Verb) -> bool {
+    matches!(verb, Verb::Transfer | Verb::Reroute)
 }

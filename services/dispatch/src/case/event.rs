@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Actor, Decision, HandIn, Outcome, Place, Report};
+use super::{Actor, Decision, HandIn, Outcome, Place, Report, Route, Versions};
 
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +143,32 @@ pub enum What {
         /// Words.
         words: String,
     },
+    /// It went to the unit that the register answers now.
+    Rerouted {
+        /// Why.
+        reason: String,
+        /// Lead unit before; none in the queue.
+        from: Option<String>,
+        /// Lead unit from now on.
+        lead: String,
+        /// Assisting units from now on.
+        assisting: Vec<String>,
+        /// The route until then.
+        before: Box<Route>,
+        /// The decision from now on.
+        decision: Box<Decision>,
+        /// Versions that were asked.
+        asked: Versions,
+    },
+    /// It is seen in another grid.
+    GridMoved {
+        /// Grid until then; empty for none.
+        from: String,
+        /// Grid from now on; empty for none.
+        to: String,
+        /// Number of the boundary version.
+        boundaries: u32,
+    },
 }
 
 impl What {
@@ -166,6 +192,8 @@ impl What {
             Self::Reopened { .. } => "reopened",
             Self::Corrected { .. } => "corrected",
             Self::Urged { .. } => "urged",
+            Self::Rerouted { .. } => "rerouted",
+            Self::GridMoved { .. } => "grid_moved",
         }
     }
 }

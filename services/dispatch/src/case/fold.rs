@@ -119,6 +119,11 @@ impl Case {
                 }
                 self.corrected(decision);
             }
+            What::Rerouted { lead, assisting, decision, .. } => {
+                self.decision = *decision.clone();
+                self.dispatched(at, lead, assisting.clone());
+            }
+            What::GridMoved { to, .. } => self.current_grid.clone_from(to),
         }
     }
 

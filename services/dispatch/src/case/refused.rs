@@ -72,6 +72,14 @@ pub enum Why {
     /// The route has no lead of its own to confirm.
     #[error("the route is not certain; name the lead unit and a reason")]
     NoRoute,
+    /// The register answers another unit than was expected.
+    #[error("the register answers {answer} now, not {expected}; look at the case again")]
+    OtherAnswer {
+        /// The unit expected.
+        expected: String,
+        /// The unit that it answers.
+        answer: String,
+    },
     /// The unit has used its one return.
     #[error(
         "the unit {unit} has returned this case before and cannot return it again; ask the command room to transfer it"
@@ -122,6 +130,7 @@ impl Why {
             Self::Missing { .. } | Self::SameUnit { .. } => "INVALID_FIELDS",
             Self::UnknownUnit { .. } => "UNKNOWN_UNIT",
             Self::NoRoute => "NO_ROUTE",
+            Self::OtherAnswer { .. } => "OTHER_ANSWER",
             Self::ReturnedBefore { .. } => "RETURNED_BEFORE",
             Self::SuspendedBefore => "SUSPENDED_BEFORE",
             Self::SuspensionRange { .. } => "SUSPENSION_RANGE",
@@ -136,6 +145,7 @@ impl Why {
         match self {
             Self::Missing { field } | Self::UnknownUnit { field, .. } | Self::SameUnit { field, .. } => Some(field),
             Self::NoRoute => Some("lead"),
+            Self::OtherAnswer { .. } => Some("to"),
             Self::SuspensionRange { .. } => Some("until"),
             Self::TooFewPhotos { .. } => Some("evidence"),
             Self::State { .. }

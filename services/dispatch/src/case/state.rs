@@ -99,11 +99,15 @@ pub enum Verb {
     Rework,
     /// The reporter is not satisfied.
     Reopen,
+    /// The case goes to the unit that the register answers now.
+    Reroute,
+    /// The ground was divided anew.
+    MoveGrid,
 }
 
 impl Verb {
     /// Every command.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Dispatch,
         Self::Correct,
         Self::Accept,
@@ -120,6 +124,8 @@ impl Verb {
         Self::Close,
         Self::Rework,
         Self::Reopen,
+        Self::Reroute,
+        Self::MoveGrid,
     ];
 
     /// The stable name that clients know.
@@ -141,6 +147,8 @@ impl Verb {
             Self::Close => "close",
             Self::Rework => "rework",
             Self::Reopen => "reopen",
+            Self::Reroute => "reroute",
+            Self::MoveGrid => "move_grid",
         }
     }
 }
@@ -160,6 +168,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Dispatch, &[Dispatched]),
             (Verb::Correct, &[Filed]),
             (Verb::Void, &[Voided]),
+            (Verb::Reroute, &[Dispatched]),
+            (Verb::MoveGrid, &[Filed]),
             (Verb::Urge, &[Filed]),
         ],
         Dispatched => &[
@@ -167,6 +177,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Return, &[Returned]),
             (Verb::Recall, &[Filed]),
             (Verb::Transfer, &[Dispatched]),
+            (Verb::Reroute, &[Dispatched]),
+            (Verb::MoveGrid, &[Dispatched]),
             (Verb::Urge, &[Dispatched]),
         ],
         Handling => &[
@@ -175,11 +187,23 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Return, &[Returned]),
             (Verb::Suspend, &[Suspended]),
             (Verb::Transfer, &[Dispatched]),
+            (Verb::Reroute, &[Dispatched]),
+            (Verb::MoveGrid, &[Handling]),
             (Verb::Urge, &[Handling]),
         ],
-        Returned => &[(Verb::Rule, &[Dispatched, Handling]), (Verb::Void, &[Voided]), (Verb::Urge, &[Returned])],
-        Suspended => &[(Verb::Resume, &[Handling]), (Verb::Urge, &[Suspended])],
-        Handled => &[(Verb::Close, &[Closed]), (Verb::Rework, &[Handling]), (Verb::Urge, &[Handled])],
+        Returned => &[
+            (Verb::Rule, &[Dispatched, Handling]),
+            (Verb::Void, &[Voided]),
+            (Verb::MoveGrid, &[Returned]),
+            (Verb::Urge, &[Returned]),
+        ],
+        Suspended => &[(Verb::Resume, &[Handling]), (Verb::MoveGrid, &[Suspended]), (Verb::Urge, &[Suspended])],
+        Handled => &[
+            (Verb::Close, &[Closed]),
+            (Verb::Rework, &[Handling]),
+            (Verb::MoveGrid, &[Handled]),
+            (Verb::Urge, &[Handled]),
+        ],
         Closed => &[(Verb::Reopen, &[Filed])],
         Voided => &[],
     }

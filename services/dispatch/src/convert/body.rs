@@ -18,6 +18,9 @@ const VERSION: u32 = 1;
 ///    number, moments as moment, a list as its length (number) and its items (texts, or hashes as bytes), an unset lead
 ///    as absent, and a place as absent, or longitude, latitude (real), coordinate system (text), accuracy (real), moment
 ///    of the fix, provider (text)
+///
+/// A case that is rerouted names no version at 3, and at 5 has the version seen (number), the unit expected (text, or
+/// absent) and the reason.
 pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
     let digest = Digest::new("dispatch.command", VERSION).text(person).text(&asked.id.to_string());
     let digest = match asked.version {
@@ -31,6 +34,10 @@ pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
             position(digest, place.as_ref()).text(reason).finish()
         }
         Order::Reopen { reason } => digest.text(reason).finish(),
+        Order::Reroute { seen, expected, reason } => {
+            let digest = digest.number(i64::try_from(*seen).unwrap_or(i64::MAX));
+            text_or_absent(digest, expected.as_deref()).text(reason).finish()
+        }
         Order::Ready(command) => fields(digest, command).finish(),
     }
 }
@@ -38,11 +45,7 @@ pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
 fn fields(digest: Digest, command: &Command) -> Digest {
     match command {
         Command::Dispatch { lead, assisting, reason } => {
-            let digest = match lead {
-                Some(lead) => digest.text(lead),
-                None => digest.absent(),
-            };
-            texts(digest, assisting).text(reason)
+            texts(text_or_absent(digest, lead.as_deref()), assisting).text(reason)
         }
         Command::Accept => digest,
         Command::Assign { assignee } => digest.text(assignee),
@@ -61,8 +64,17 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         | Command::Resume { reason }
         | Command::Void { reason }
         | Command::Correct { reason, .. }
-        | Command::Reopen { reason, .. } => digest.text(reason),
+        | Command::Reopen { reason, .. }
+        | Command::Reroute { reason, .. } => digest.text(reason),
+        Command::MoveGrid { grid, boundaries } => digest.text(grid).number(i64::from(*boundaries)),
         Command::Urge { words } => digest.text(words),
+    }
+}
+
+fn text_or_absent(digest: Digest, text: Option<&str>) -> Digest {
+    match text {
+        Some(text) => digest.text(text),
+        None => digest.absent(),
     }
 }
 

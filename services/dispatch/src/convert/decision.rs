@@ -44,7 +44,7 @@ pub(crate) fn write(decision: &Decision) -> wire::Decision {
     }
 }
 
-fn read_route(route: &wire::Route) -> Result<Route, Invalid> {
+pub(crate) fn read_route(route: &wire::Route) -> Result<Route, Invalid> {
     let causes: Option<Vec<Cause>> = route.causes().map(read_cause).collect();
     Ok(Route {
         lead: Some(route.lead.clone()).filter(|lead| !lead.is_empty()),
@@ -93,12 +93,12 @@ fn write_considered(considered: &Considered) -> wire::Considered {
     wire::Considered { rule, unit, lost, why }
 }
 
-fn read_versions(versions: wire::DecidingVersions) -> Versions {
+pub(crate) fn read_versions(versions: wire::DecidingVersions) -> Versions {
     let wire::DecidingVersions { boundaries, units, catalogue, register, calendars } = versions;
     Versions { boundaries, units, catalogue, register, calendars }
 }
 
-fn write_versions(versions: Versions) -> wire::DecidingVersions {
+pub(crate) fn write_versions(versions: Versions) -> wire::DecidingVersions {
     let Versions { boundaries, units, catalogue, register, calendars } = versions;
     wire::DecidingVersions { boundaries, units, catalogue, register, calendars }
 }

@@ -90,6 +90,18 @@ fn write_what(what: &What) -> Wire {
             decision: Some(decision::write(&decision)),
         }),
         What::Urged { words } => Wire::Urged(wire::CaseUrged { words }),
+        What::Rerouted { reason, from, lead, assisting, before, decision, asked } => {
+            Wire::Rerouted(wire::CaseRerouted {
+                reason,
+                from: from.unwrap_or_default(),
+                lead,
+                assisting,
+                before: Some(decision::write_route(&before)),
+                decision: Some(decision::write(&decision)),
+                asked: Some(decision::write_versions(asked)),
+            })
+        }
+        What::GridMoved { from, to, boundaries } => Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }),
     }
 }
 
@@ -129,6 +141,21 @@ fn read_what(what: &Wire) -> Result<What, Invalid> {
             decision: Box::new(decision::read(decision.as_ref())?),
         },
         Wire::Urged(wire::CaseUrged { words }) => What::Urged { words },
+        Wire::Rerouted(rerouted) => read_rerouted(rerouted)?,
+        Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }) => What::GridMoved { from, to, boundaries },
+    })
+}
+
+fn read_rerouted(rerouted: wire::CaseRerouted) -> Result<What, Invalid> {
+    let before = rerouted.before.ok_or_else(|| Invalid::new("rerouted.before", "must be set"))?;
+    Ok(What::Rerouted {
+        reason: rerouted.reason,
+        from: Some(rerouted.from).filter(|from| !from.is_empty()),
+        lead: rerouted.lead,
+        assisting: rerouted.assisting,
+        before: Box::new(decision::read_route(&before)?),
+        decision: Box::new(decision::read(rerouted.decision.as_ref())?),
+        asked: rerouted.asked.map(decision::read_versions).unwrap_or_default(),
     })
 }
 

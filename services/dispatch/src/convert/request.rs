@@ -10,7 +10,7 @@ use crate::case::{Command, Place, Report, Verb};
 use crate::store::{Filter, Name, Order as ListOrder};
 
 /// Characters of a reason, a legal basis or other words of an act.
-const WORDS: usize = 2000;
+pub(super) const WORDS: usize = 2000;
 /// Characters of what was done.
 const RESULT: usize = 4000;
 /// Characters of a unit's code, a matter's id, a team or officer.
@@ -54,6 +54,15 @@ pub(crate) enum Order {
         /// Why.
         reason: String,
     },
+    /// The registry has to be asked again.
+    Reroute {
+        /// The version that the caller saw. What dispatch itself has recorded since, a grid moved, does no harm.
+        seen: u64,
+        /// The unit expected; none expects nothing.
+        expected: Option<String>,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Order {
@@ -63,6 +72,7 @@ impl Order {
             Self::Ready(command) => command.verb(),
             Self::Correct { .. } => Verb::Correct,
             Self::Reopen { .. } => Verb::Reopen,
+            Self::Reroute { .. } => Verb::Reroute,
         }
     }
 }
@@ -264,22 +274,22 @@ fn unframed(mut wrong: Violations, id: &str, request_id: &str, order: Order) -> 
 }
 
 /// What was read, unless something is wrong.
-fn finish<T>(wrong: Violations, read: Option<T>) -> Result<T, Status> {
+pub(super) fn finish<T>(wrong: Violations, read: Option<T>) -> Result<T, Status> {
     match read {
         Some(read) if wrong.is_empty() => Ok(read),
         _ => Err(wrong.into_status()),
     }
 }
 
-fn uuid(wrong: &mut Violations, field: &str, text: &str) -> Option<Uuid> {
+pub(super) fn uuid(wrong: &mut Violations, field: &str, text: &str) -> Option<Uuid> {
     wrong.take(field, Uuid::parse_str(text).map_err(|_| "must be a UUID"))
 }
 
-fn words(wrong: &mut Violations, field: &str, text: &str, most: usize) -> String {
+pub(super) fn words(wrong: &mut Violations, field: &str, text: &str, most: usize) -> String {
     wrong.require(text.chars().count() <= most, field, format!("must be at most {most} characters"));
     text.trim().to_owned()
 }
 
-fn code(wrong: &mut Violations, field: &str, text: &str) {
+pub(super) fn code(wrong: &mut Violations, field: &str, text: &str) {
     wrong.require(text.chars().count() <= NAME, field, format!("must be at most {NAME} characters"));
 }

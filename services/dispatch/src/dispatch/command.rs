@@ -11,10 +11,11 @@ use gridcase_worktime::Rules;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use crate::case::{Case, Command, Context, Doer, Event, Refused};
+use crate::case::{Case, Command, Context, Doer, Event, Refused, What};
 use crate::convert::body;
 use crate::convert::request::{Asked, Order};
 use crate::error::Error;
+use crate::rehearsal::moment;
 use crate::store::{self, Name, calendar};
 
 use super::open::decide;
@@ -46,6 +47,9 @@ impl Dispatch {
             Subject::Repeated(case) => return Ok(case),
             Subject::Found(case) => case,
         };
+        if let Order::Reroute { seen, .. } = asked.order {
+            self.unchanged_since(&base, seen).await?;
+        }
         let ready = self.prepare(viewer, &base, asked, request).await?;
         let (town, id, request) = (base.town.clone(), base.id, ready.request.clone());
         match self.settle(&base, ready).await {
@@ -102,12 +106,14 @@ impl Dispatch {
                 Command::Dispatch { .. } | Command::Return { .. } | Command::Rule { .. } | Command::Transfer { .. }
             )
         );
-        let decides = matches!(asked.order, Order::Correct { .. } | Order::Reopen { .. });
+        let decides = matches!(asked.order, Order::Correct { .. } | Order::Reopen { .. } | Order::Reroute { .. });
         let snapshot = if names_units || decides { Some(self.snapshot(&base.town, now).await?) } else { None };
         let deciding = snapshot.as_ref().filter(|_| decides).map(|held| self.calendars.deciding(held)).transpose()?;
         // A decision made anew rests on the case as it was read.
         let version = asked.version.or(decides.then_some(base.sequence));
-        let (rules_after, calendar) = match deciding {
+        // A running case keeps its calendar when it is rerouted.
+        let keeps = matches!(asked.order, Order::Reroute { .. }) && base.clock.is_some();
+        let (rules_after, calendar) = match deciding.filter(|_| !keeps) {
             Some(deciding) => (deciding.rules, deciding.row),
             None => (Arc::clone(&rules), None),
         };
@@ -137,6 +143,19 @@ impl Dispatch {
             .collect();
         let missing: Vec<_> = evidence.iter().filter(|hash| !stored.contains(*hash)).cloned().collect();
         if missing.is_empty() { Ok(()) } else { Err(Error::EvidenceMissing(missing)) }
+    }
+
+    /// Refuses a case to which something has happened since a version, other than that its grid was moved.
+    async fn unchanged_since(&self, case: &Case, seen: u64) -> Result<(), Error> {
+        if case.sequence == seen {
+            return Ok(());
+        }
+        let history = store::history(self.db.reader(), case).await?;
+        let mut since = history.iter().filter(|event| event.sequence > seen);
+        if seen < case.sequence && since.all(|event| matches!(event.what, What::GridMoved { .. })) {
+            return Ok(());
+        }
+        Err(Error::Stale { named: seen, current: Box::new(case.clone()) })
     }
 
     async fn stale(&self, town: &str, id: uuid::Uuid, named: u64) -> Result<Error, Error> {
@@ -230,6 +249,11 @@ fn decided(base: &Case, order: Order, snapshot: Option<&Snapshot>, now: Timestam
     match order {
         Order::Ready(command) => command,
         Order::Reopen { reason } => Command::Reopen { reason, decision: route(matter, row, base.place.as_ref()) },
+        Order::Reroute { expected, reason, .. } => {
+            let at = snapshot.map_or(now, |held| moment::asked(base.filed_at, now, &held.town().zone));
+            let decided = snapshot.map(|held| decide(held, matter, row, base.place.as_ref(), at));
+            Command::Reroute { decision: Box::new(decided.unwrap_or_default()), expected, reason }
+        }
         Order::Correct { matter: named, row: named_row, place, reason } => {
             let same = named.is_empty() || named == *matter;
             let row = if same && named_row == 0 { row } else { named_row };

@@ -11,7 +11,8 @@ use super::open::decide;
 use super::{Dispatch, Viewer};
 
 impl Dispatch {
-    /// The route of a matter at a place and a moment, and the deadlines if it were dispatched then.
+    /// The route of a matter at a place and a moment by the versions in force then, and the deadlines if it were
+    /// dispatched then.
     pub(crate) async fn explain(
         &self,
         viewer: &Viewer,
@@ -20,7 +21,7 @@ impl Dispatch {
         at: Option<Timestamp>,
     ) -> Result<wire::ExplainRouteResponse, Error> {
         let at = at.unwrap_or_else(|| self.clock.now());
-        let snapshot = self.snapshot(viewer.town()?, at).await?;
+        let snapshot = self.as_of(&viewer.caller, viewer.town()?, at).await?;
         let decision = decide(&snapshot, matter, row, place, at);
         let rules = self.calendars.deciding(&snapshot)?.rules;
         let deadlines = Clock::start(at).deadlines(&decision.limits, &rules);

@@ -3,6 +3,7 @@
 use gridcase_host::stamp;
 use jiff::Timestamp;
 use sea_orm::entity::prelude::*;
+use serde::de::DeserializeOwned;
 
 use crate::case::{Case, Cause, State};
 use crate::error::Error;
@@ -65,7 +66,12 @@ pub(crate) fn row(case: &Case, due: Option<Timestamp>) -> Result<Model, Error> {
 
 /// The case of a row.
 pub(crate) fn case(row: &Model) -> Result<Case, Error> {
-    serde_json::from_slice(&row.body).map_err(|error| unreadable(row.id, error))
+    read(row.id, &row.body)
+}
+
+/// A stored case, or the part of it that a reader wants.
+pub(crate) fn read<T: DeserializeOwned>(id: Uuid, body: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|error| unreadable(id, error))
 }
 
 fn unreadable(case: Uuid, error: serde_json::Error) -> Error {

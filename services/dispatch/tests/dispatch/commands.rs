@@ -154,7 +154,7 @@ async fn a_command_that_the_state_does_not_know_names_those_that_it_does() {
         assert_eq!(refused.code(), Code::FailedPrecondition);
         assert_eq!(status::reason(&refused).as_deref(), Some("COMMAND_NOT_ALLOWED"));
         assert_eq!(status::metadata(&refused, "state").as_deref(), Some("Handling"));
-        assert_eq!(status::metadata(&refused, "allowed").as_deref(), Some("suspend,transfer,urge"));
+        assert_eq!(status::metadata(&refused, "allowed").as_deref(), Some("suspend,transfer,reroute,urge"));
     })
     .await;
 }

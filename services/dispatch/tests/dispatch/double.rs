@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     convert::Infallible,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
 };
 
@@ -66,11 +66,22 @@ impl tower::Service<http::Request<Body>> for Intake {
 
 /// The registry with a few towns; clones are the same.
 #[derive(Clone, Default)]
-pub(crate) struct Registry(Arc<Mutex<BTreeMap<String, Published>>>);
+pub(crate) struct Registry(Arc<Mutex<Held>>);
+
+/// What it holds of towns, and of the town of the tests what an administrator has.
+#[derive(Default)]
+struct Held {
+    towns: BTreeMap<String, Published>,
+    drafts: BTreeMap<i32, registry::content::Part>,
+    people: Vec<registry::Person>,
+    away: bool,
+}
 
 #[derive(Clone, Default)]
 struct Published {
     manifest: registry::GetManifestResponse,
+    /// Every version there ever was.
+    versions: Vec<registry::Version>,
     contents: BTreeMap<String, Vec<u8>>,
 }
 
@@ -83,29 +94,70 @@ impl Registry {
         force: Timestamp,
         parts: &[registry::content::Part],
     ) {
-        let mut towns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let published = towns.entry(town.code.clone()).or_default();
+        let mut held = self.held();
+        let published = held.towns.entry(town.code.clone()).or_default();
         published.manifest.town = Some(town);
         for content in parts {
             let bytes = part::encode(content);
             let part = registry::Part::from(Content::read(content).expect("content").part());
             let hash = part::hash(&bytes);
             published.manifest.versions.retain(|version| version.part() != part);
-            published.manifest.versions.push(registry::Version {
+            let version = registry::Version {
                 part: part.into(),
                 number,
                 hash: hash.clone(),
                 size: bytes.len().try_into().expect("a size"),
                 force_time: Some(stamp::to_wire(force)),
                 ..registry::Version::default()
-            });
+            };
+            published.manifest.versions.push(version.clone());
+            published.versions.push(version);
             published.contents.insert(hash, bytes);
         }
     }
 
+    /// Keeps the draft of a part.
+    pub(crate) fn draft(&self, content: registry::content::Part) {
+        let part = registry::Part::from(Content::read(&content).expect("content").part());
+        self.held().drafts.insert(part.into(), content);
+    }
+
+    /// Keeps a person.
+    pub(crate) fn person(&self, person: registry::Person) {
+        self.held().people.push(person);
+    }
+
+    /// From now on answers nobody, or answers again.
+    pub(crate) fn go_away(&self, away: bool) {
+        self.held().away = away;
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn find(&self, town: &str) -> Result<Published, Status> {
-        let towns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        towns.get(town).cloned().ok_or_else(|| Status::not_found("no such town"))
+        let held = self.held();
+        if held.away {
+            return Err(Status::unavailable("away"));
+        }
+        held.towns.get(town).cloned().ok_or_else(|| Status::not_found("no such town"))
+    }
+
+    fn get_draft(&self, part: i32) -> Result<registry::GetDraftResponse, Status> {
+        let draft = self.held().drafts.get(&part).cloned();
+        let etag = draft.as_ref().map(|content| part::hash(&part::encode(content))).unwrap_or_default();
+        Ok(registry::GetDraftResponse { content: draft.map(|part| registry::Content { part: Some(part) }), etag })
+    }
+
+    fn list_versions(&self, part: i32) -> Result<registry::ListVersionsResponse, Status> {
+        let versions = self.find(crate::town::TOWN)?.versions;
+        let of_part = versions.into_iter().filter(|version| version.part == part).rev().collect();
+        Ok(registry::ListVersionsResponse { versions: of_part })
+    }
+
+    fn list_people(&self) -> registry::ListPeopleResponse {
+        registry::ListPeopleResponse { people: self.held().people.clone(), next_page_token: String::new() }
     }
 }
 
@@ -124,6 +176,27 @@ impl tower::Service<http::Request<Body>> for Registry {
 
     fn call(&mut self, request: http::Request<Body>) -> Answer {
         let registry = self.clone();
+        if request.uri().path().ends_with("/GetDraft") {
+            let draft = tower::service_fn(move |request: Request<registry::GetDraftRequest>| {
+                let draft = registry.get_draft(request.into_inner().part);
+                async { draft.map(Response::new) }
+            });
+            return Box::pin(async move { Ok(Grpc::new(ProstCodec::default()).unary(draft, request).await) });
+        }
+        if request.uri().path().ends_with("/ListVersions") {
+            let versions = tower::service_fn(move |request: Request<registry::ListVersionsRequest>| {
+                let versions = registry.list_versions(request.into_inner().part);
+                async { versions.map(Response::new) }
+            });
+            return Box::pin(async move { Ok(Grpc::new(ProstCodec::default()).unary(versions, request).await) });
+        }
+        if request.uri().path().ends_with("/ListPeople") {
+            let people = tower::service_fn(move |_: Request<registry::ListPeopleRequest>| {
+                let people = Response::new(registry.list_people());
+                async { Ok::<_, Status>(people) }
+            });
+            return Box::pin(async move { Ok(Grpc::new(ProstCodec::default()).unary(people, request).await) });
+        }
         if request.uri().path().ends_with("/GetManifest") {
             let manifest = tower::service_fn(move |request: Request<registry::GetManifestRequest>| {
                 let found = registry.find(&request.into_inner().town);

@@ -1,14 +1,19 @@
 //! Dispatch through its API: in process, behind the real access layer, on real databases, with doubles of its peers.
 
+mod as_of;
 mod clocks;
 mod commands;
 mod double;
+mod grids;
 mod judging;
 mod life;
 mod lists;
+mod measure;
 mod opening;
 mod queue;
 mod readings;
+mod rehearsing;
+mod rerouting;
 mod sight;
 mod site;
 mod town;

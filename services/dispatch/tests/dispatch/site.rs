@@ -12,7 +12,9 @@ use gridcase_host::{
 };
 use gridcase_proto::{
     common::v1::{Actor, Role},
-    dispatch::v1::{self as pb, dispatch_service_client::DispatchServiceClient},
+    dispatch::v1::{
+        self as pb, dispatch_service_client::DispatchServiceClient, rehearsal_service_client::RehearsalServiceClient,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -27,6 +29,8 @@ use crate::double::{Intake, Registry};
 use crate::town::{self, TOWN};
 
 const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
+
+const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
 
 /// A file of evidence that intake has.
 pub(crate) const PHOTO: [u8; 32] = [9; 32];
@@ -120,6 +124,12 @@ impl Site {
     pub(crate) fn by(&self, person: &Person) -> Client {
         let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
         DispatchServiceClient::with_interceptor(self.hub.forward(DISPATCH), Signed(token))
+    }
+
+    /// A client of the rehearsals for a person.
+    pub(crate) fn rehearsals(&self, person: &Person) -> RehearsalServiceClient<InterceptedService<Peer, Signed>> {
+        let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
+        RehearsalServiceClient::with_interceptor(self.hub.forward(REHEARSAL), Signed(token))
     }
 
     /// A client for a service that acts for nobody.
@@ -234,6 +244,10 @@ pub(crate) fn worker() -> Person {
 
 pub(crate) fn dispatcher(unit: &str) -> Person {
     person(&format!("of-{unit}"), Role::Dispatcher, unit, "")
+}
+
+pub(crate) fn administrator() -> Person {
+    person("admin", Role::Administrator, "", TOWN)
 }
 
 pub(crate) fn supervisor() -> Person {

@@ -85,6 +85,135 @@ fn corner(x: f64, y: f64) -> (i32, i32) {
     (WEST + (x * f64::from(SIDE)).round() as i32, SOUTH + (y * f64::from(SIDE)).round() as i32)
 }
 
+/// The town after the grid of column 1 and row 1 was split into a western and an eastern half.
+pub(crate) fn split() -> Content {
+    let Content::Boundaries(mut set) = boundaries() else { unreachable!("boundaries") };
+    let old = set.areas.iter().position(|area| area.code == grid(1, 1)).expect("the grid");
+    let old = set.areas.remove(old);
+    for (at, code) in halves().into_iter().enumerate() {
+        let west = 1.0 + 0.5 * f64::from(u8::try_from(at).expect("two halves"));
+        set.areas.push(wire::Area { code, shape: Some(rectangle(west, 1.0, 0.5, 1.0)), ..old.clone() });
+    }
+    Content::Boundaries(set)
+}
+
+/// Codes of the halves of the grid that was split, west first.
+pub(crate) fn halves() -> [String; 2] {
+    [grid(1, 10), grid(1, 11)]
+}
+
+/// The register after stalls went to traffic police in the east, from column 1 on.
+pub(crate) fn other_register() -> Content {
+    let Content::Register(mut register) = register() else { unreachable!("a register") };
+    let stalls = register.rules.iter().find(|rule| rule.id == "R1").expect("the rule").clone();
+    let traffic = wire::Party { by: Some(By::Unit("T1".to_owned())) };
+    register.rules.extend((1..5).map(|column| wire::Rule {
+        id: format!("R1-{column}"),
+        area: community(column),
+        lead: Some(traffic.clone()),
+        assisting: Vec::new(),
+        ..stalls.clone()
+    }));
+    Content::Register(register)
+}
+
+/// The units after the first precinct lost its eastern column.
+pub(crate) fn other_units() -> Content {
+    let Content::Units(mut units) = units() else { unreachable!("units") };
+    let precinct = units.units.iter_mut().find(|unit| unit.code == "P1").expect("the precinct");
+    precinct.district = Some(rectangle(0.0, 0.0, 2.0, 3.0));
+    Content::Units(units)
+}
+
+/// Columns, rows and matters of a large town: 150 grids.
+pub(crate) const LARGE_COLUMNS: u32 = 15;
+pub(crate) const LARGE_ROWS: u32 = 10;
+pub(crate) const LARGE_MATTERS: usize = 250;
+
+pub(crate) fn large_matter(number: usize) -> String {
+    format!("event:{:05}", 6001 + number)
+}
+
+/// A town of 150 grids, 250 matters, a precinct for each three columns, and 450 rules.
+pub(crate) fn large() -> [Content; 5] {
+    let Content::Boundaries(mut set) = boundaries() else { unreachable!("boundaries") };
+    let [town, middle, leaf] = [0, 1, 2].map(|at| set.areas[at].clone());
+    set.areas.truncate(1);
+    set.areas[0] = town;
+    for column in 0..LARGE_COLUMNS {
+        set.areas.push(wire::Area { code: community(column), ..middle.clone() });
+        for row in 0..LARGE_ROWS {
+            let shape = Some(rectangle(column.into(), row.into(), 1.0, 1.0));
+            let (code, parent) = (grid(column, row), community(column));
+            set.areas.push(wire::Area { code, parent, shape, ..leaf.clone() });
+        }
+    }
+    let Content::Units(mut units) = units() else { unreachable!("units") };
+    let precinct = units.units.iter().find(|unit| unit.code == "P1").expect("a precinct").clone();
+    units.units.retain(|unit| unit.department != "police");
+    units.units.extend((0..LARGE_COLUMNS / 3).map(|at| wire::Unit {
+        code: format!("P{}", at + 1),
+        district: Some(rectangle(f64::from(at) * 3.0, 0.0, 3.0, f64::from(LARGE_ROWS))),
+        ..precinct.clone()
+    }));
+    let Content::Catalogue(mut catalogue) = catalogue() else { unreachable!("a catalogue") };
+    let matter = catalogue.matters[0].clone();
+    catalogue.matters = (0..LARGE_MATTERS)
+        .map(|number| wire::Matter {
+            id: large_matter(number),
+            code: large_matter(number)[6..].to_owned(),
+            ..matter.clone()
+        })
+        .collect();
+    let parts = [Content::Boundaries(set), Content::Units(units), Content::Catalogue(catalogue)];
+    let [boundaries, units, catalogue] = parts;
+    [
+        boundaries,
+        units,
+        catalogue,
+        Content::Register(wire::Register { rules: large_rules() }),
+        calendars(2026, 480, 1080),
+    ]
+}
+
+/// The register of the large town after traffic police took over one matter in ten of the eastern half.
+pub(crate) fn large_draft() -> Content {
+    let mut rules = large_rules();
+    for rule in rules.iter_mut().filter(|rule| rule.id.starts_with("A-") && rule.id.ends_with('0')) {
+        rule.lead = Some(wire::Party { by: Some(By::Unit("T1".to_owned())) });
+    }
+    Content::Register(wire::Register { rules })
+}
+
+/// A rule for the class, one for each matter, and one for a community for most of them.
+fn large_rules() -> Vec<wire::Rule> {
+    let unit = |code: &str| Some(wire::Party { by: Some(By::Unit(code.to_owned())) });
+    let police = || Some(wire::Party { by: Some(By::DistrictOf("police".to_owned())) });
+    let mut rules = vec![wire::Rule {
+        id: "K".to_owned(),
+        matter_kind: "event".to_owned(),
+        lead: unit("C1"),
+        basis: "条例".to_owned(),
+        ..wire::Rule::default()
+    }];
+    for number in 0..LARGE_MATTERS {
+        let rule = |id: String, area: String, lead| wire::Rule {
+            id,
+            matter: large_matter(number),
+            area,
+            lead,
+            basis: "条例".to_owned(),
+            ..wire::Rule::default()
+        };
+        rules.push(rule(format!("M-{number:03}"), String::new(), if number % 3 == 0 { police() } else { unit("C1") }));
+        if number % 5 != 4 {
+            let column = u32::try_from(number).unwrap_or_default() % LARGE_COLUMNS;
+            rules.push(rule(format!("A-{number:03}"), community(column), unit("C1")));
+        }
+    }
+    rules
+}
+
 fn boundaries() -> Content {
     let area = |code: String, level: wire::AreaLevel, parent: &str, shape| wire::Area {
         name: format!("名 {code}"),

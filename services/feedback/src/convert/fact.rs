@@ -52,7 +52,9 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::Voided(voided) => What::Voided { reason: voided.reason },
         Said::Reopened(reopened) => What::Reopened(subject(reopened.decision)),
         Said::Corrected(corrected) => What::Corrected(subject(corrected.decision)),
-        Said::Urged(_) => What::Other,
+        Said::Rerouted(rerouted) => What::Dispatched { lead: rerouted.lead, assisting: rerouted.assisting },
+        // A review names the grid in which the case was decided.
+        Said::Urged(_) | Said::GridMoved(_) => What::Other,
     })
 }
 

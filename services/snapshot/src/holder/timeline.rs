@@ -77,6 +77,12 @@ impl Timeline {
         Arc::clone(current)
     }
 
+    /// Whether `moment` is not earlier than what took force last by `now`.
+    pub(super) fn covers(&self, moment: Timestamp, now: Timestamp) -> bool {
+        let begun = self.steps.partition_point(|(force, _)| *force <= now);
+        begun.checked_sub(1).is_none_or(|last| self.steps[last].0 <= moment)
+    }
+
     /// A content that is held already.
     pub(super) fn content(&self, part: Part, hash: &str) -> Option<Content> {
         let same = |held: &&Held| held.version.part == part && held.version.hash == hash;
@@ -111,7 +117,7 @@ pub(super) fn versions(manifest: &Manifest) -> Result<Vec<Versioned>, Error> {
     manifest.versions.iter().enumerate().map(read).collect()
 }
 
-fn versioned(version: &wire::Version) -> Result<Versioned, Invalid> {
+pub(super) fn versioned(version: &wire::Version) -> Result<Versioned, Invalid> {
     let part = Part::from_wire(version.part()).ok_or_else(|| Invalid::new("part", "must be a part"))?;
     let is_hash = version.hash.len() == 64 && version.hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if !is_hash {

@@ -12,7 +12,7 @@ export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
   const words = useWords();
   const domain = useDomain();
   const ground = useGround();
-  const names = { unit: (code: string) => ground.unitName(code), domain };
+  const names = { unit: (code: string) => ground.unitName(code), area: (code: string) => ground.areaName(code), domain };
   return (
     <ol className="case-timeline" reversed>
       {[...events].reverse().map((event) => {

@@ -15,10 +15,11 @@ export interface Told {
 
 export interface Names {
   unit: (code: string) => string;
+  area: (code: string) => string;
   domain: ReturnType<typeof useDomain>;
 }
 
-export function told(event: CaseEvent, words: Words, { unit, domain }: Names): Told {
+export function told(event: CaseEvent, words: Words, { unit, area, domain }: Names): Told {
   const { what } = event;
   const line = (name: string, text: string) => (text ? [{ name, text }] : []);
   const units = (codes: string[]) => codes.map(unit).join("、");
@@ -50,6 +51,16 @@ export function told(event: CaseEvent, words: Words, { unit, domain }: Names): T
     }
     case "transferred":
       return { act, tone: "plain", lines: [...line(words.to, unit(what.value.lead)), ...line(words.reason, what.value.reason)] };
+    case "rerouted": {
+      const { from, lead, assisting, reason } = what.value;
+      const lines = [...line(words.from, from && unit(from)), ...line(words.to, unit(lead)), ...line(words.assisting, units(assisting))];
+      return { act, tone: "plain", lines: [...lines, ...line(words.reason, reason)] };
+    }
+    case "gridMoved": {
+      const { from, to, boundaries } = what.value;
+      const moved = `${from ? area(from) : words.noGrid} → ${to ? area(to) : words.noGrid}`;
+      return { act, tone: "plain", lines: [...line("", moved), ...line(words.basis, words.boundaries(boundaries))] };
+    }
     case "suspended":
       return { act, tone: "warn", lines: [...line(words.until, moment(what.value.until)), ...line(words.reason, what.value.reason)] };
     case "handedIn": {

@@ -13,7 +13,7 @@ const TOGETHER = 800;
 const ATTEMPTS = 4;
 
 /** Events of a case that change what waits for review. */
-const CONCERNS: (string | undefined)[] = ["handedIn", "closed", "reworked", "reopened", "returned", "ruled", "voided", "transferred"];
+const CONCERNS: (string | undefined)[] = ["handedIn", "closed", "reworked", "reopened", "returned", "ruled", "voided", "transferred", "rerouted"];
 
 const isUndecided = (review: Review) => review.state === ReviewState.OPEN || isPending(review);
 

@@ -21,6 +21,7 @@ const useWords = texts({
     ruled: (unit: string) => `裁定由${unit}处置`,
     recalled: "指挥室撤回派遣",
     transferred: (unit: string) => `改派给${unit}`,
+    gridMoved: (grid: string) => (grid ? `网格调整，现属${grid}` : "网格调整，现不属任何网格"),
     suspended: (until: string) => `挂账，最晚到 ${until}`,
     resumed: "恢复处置",
     handedIn: "处置完成，提交审核",
@@ -44,6 +45,7 @@ const useWords = texts({
     ruled: (unit: string) => `Ruled to be handled by ${unit}`,
     recalled: "Dispatch taken back by the command room",
     transferred: (unit: string) => `Transferred to ${unit}`,
+    gridMoved: (grid: string) => (grid ? `Grids were changed; now in ${grid}` : "Grids were changed; now in none"),
     suspended: (until: string) => `Suspended until ${until} at the latest`,
     resumed: "Handling goes on",
     handedIn: "Handled, handed in for review",
@@ -84,8 +86,11 @@ function useLine(ground: Ground): (what: CaseEvent["what"]) => Line | undefined 
         return { text: words.ruled(unit(what.value.lead)), words: what.value.reason };
       case "recalled":
         return { text: words.recalled, words: what.value.reason };
+      case "rerouted":
       case "transferred":
         return { text: words.transferred(unit(what.value.lead)), words: what.value.reason };
+      case "gridMoved":
+        return { text: words.gridMoved(what.value.to && ground.areaName(what.value.to)) };
       case "suspended":
         return { text: words.suspended(moment(what.value.until)), words: what.value.reason };
       case "resumed":

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::support::{
-    apply, at, command, command_room, decision, dispatcher, feedback, in_state, open, queued, rules, supervisor, take,
-    take_with,
+    answered, apply, at, command, command_room, decision, dispatcher, feedback, in_state, open, person, queued, rules,
+    supervisor, take, take_with,
 };
-use crate::case::{Case, Cause, Command, Doer, Outcome, PauseReason, State, Verb, Why};
+use crate::case::{Case, Cause, Command, Doer, Outcome, PauseReason, Role, State, Verb, Why};
 
 fn why(case: &Case, command: &Command, doer: &Doer, now: Timestamp) -> Why {
     apply(case, command, doer, now).expect_err("refused").why
@@ -174,6 +174,60 @@ fn a_transfer_names_another_unit_and_starts_its_clock() {
     let moved = take(&handling, Verb::Transfer, HOUR);
     assert_eq!((moved.lead.as_deref(), moved.accepted_at), (Some("C"), None));
     assert_eq!(due(&moved)[0], Some(3 * HOUR));
+}
+
+#[test]
+fn a_rerouted_case_that_runs_keeps_row_limits_and_calendar_and_starts_its_clock() {
+    let handling = in_state(State::Handling);
+    let moved = take(&handling, Verb::Reroute, HOUR);
+    assert_eq!((moved.state, moved.lead.as_deref(), moved.accepted_at), (State::Dispatched, Some("C"), None));
+    assert!(moved.assisting.is_empty(), "the register names none");
+    assert_eq!(due(&moved), [Some(3 * HOUR), Some(25 * HOUR)]);
+    let versions = moved.decision.route.versions;
+    assert_eq!((versions.register, versions.boundaries, versions.catalogue, versions.calendars), (2, 2, 0, 0));
+    assert_eq!((&moved.decided_grid, &moved.current_grid), (&handling.decided_grid, &handling.current_grid));
+}
+
+#[test]
+fn a_rerouted_case_of_the_queue_is_decided_anew_as_a_whole() {
+    let moved = take(&in_state(State::Filed), Verb::Reroute, HOUR);
+    assert_eq!((moved.state, moved.lead.as_deref(), moved.causes.len()), (State::Dispatched, Some("C"), 0));
+    assert_eq!((moved.decision.limits.len(), moved.decision.route.versions.catalogue), (1, 2));
+}
+
+#[test]
+fn a_case_is_rerouted_only_to_a_certain_other_unit_that_whoever_asks_expects() {
+    let case = in_state(State::Dispatched);
+    let reroute = |decision, expected: Option<&str>| Command::Reroute {
+        decision: Box::new(decision),
+        expected: expected.map(str::to_owned),
+        reason: "because".to_owned(),
+    };
+    let refused = |command: &Command| why(&case, command, &command_room(), at(9));
+    assert_eq!(refused(&reroute(queued(), None)), Why::NoRoute);
+    assert_eq!(refused(&reroute(decision(), None)), Why::SameUnit { field: "to", unit: "A".to_owned() });
+    let other = Why::OtherAnswer { expected: "B".to_owned(), answer: "C".to_owned() };
+    assert_eq!(refused(&reroute(answered("C"), Some("B"))), other);
+    assert!(matches!(refused(&reroute(answered("Z"), None)), Why::UnknownUnit { .. }));
+    let administrator = person("admin", Role::Administrator, "");
+    let (_, event) = apply(&case, &reroute(answered("C"), Some("C")), &administrator, at(9)).expect("rerouted");
+    assert_eq!((event.actor.person.as_str(), event.actor.role), ("admin", Some(Role::Administrator)));
+    for stranger in [supervisor(), dispatcher("A"), feedback()] {
+        let refused = why(&case, &reroute(answered("C"), None), &stranger, at(9));
+        assert!(matches!(refused, Why::NotYours { .. }));
+    }
+}
+
+#[test]
+fn another_grid_changes_neither_state_nor_clock_nor_the_grid_of_the_decision() {
+    for state in State::ALL.into_iter().filter(|state| state.is_open()) {
+        let case = in_state(state);
+        let moved = take(&case, Verb::MoveGrid, 100);
+        assert_eq!((moved.current_grid.as_str(), moved.decided_grid.as_str()), ("g2", "g1"));
+        assert_eq!((moved.state, moved.state_since, &moved.clock), (case.state, case.state_since, &case.clock));
+        let refused = why(&case, &command(Verb::MoveGrid, "", 0, at(100)), &command_room(), at(100));
+        assert!(matches!(refused, Why::NotYours { .. }));
+    }
 }
 
 #[test]

@@ -26,6 +26,7 @@ impl Model {
         let own = self.lead == Some(unit);
         let (state, lead) = match (self.state, verb) {
             (Dispatched | Handling, Verb::Transfer) if !own => (Dispatched, Some(unit)),
+            (Filed | Dispatched | Handling, Verb::Reroute) if !own => (Dispatched, Some(unit)),
             (Filed, Verb::Correct) | (Dispatched, Verb::Recall) | (Closed, Verb::Reopen) => (Filed, None),
             (Dispatched, Verb::Accept) | (Handling, Verb::Assign) | (Suspended, Verb::Resume) => (Handling, self.lead),
             (Handled, Verb::Rework) if hand_in == self.hand_ins => (Handling, self.lead),
@@ -47,7 +48,7 @@ impl Model {
                 (Handled, self.lead)
             }
             (Filed | Returned, Verb::Void) => (Voided, None),
-            (state, Verb::Urge) if state.is_open() => (state, self.lead),
+            (state, Verb::Urge | Verb::MoveGrid) if state.is_open() => (state, self.lead),
             _ => return None,
         };
         Some(Self { state, lead, ..next })

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::case::{
     Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Person, Post, Refused, Report, Role, Route,
-    RowLimit, State, Verb,
+    RowLimit, State, Verb, Versions,
 };
 
 pub(super) const UNITS: [&str; 4] = ["A", "B", "C", "D"];
@@ -72,6 +72,17 @@ pub(super) fn queued() -> Decision {
     decision
 }
 
+/// What a later register says: `unit` alone, under other versions and with other limits.
+pub(super) fn answered(unit: &str) -> Decision {
+    let mut decision = decision();
+    decision.limits.pop();
+    decision.route.lead = Some(unit.to_owned());
+    decision.route.assisting.clear();
+    decision.route.grid = "g2".to_owned();
+    decision.route.versions = Versions { boundaries: 2, units: 2, catalogue: 2, register: 2, calendars: 2 };
+    decision
+}
+
 pub(super) fn open(decision: Decision, fixed_on_the_spot: bool) -> (Case, Vec<Event>) {
     let opening = Opening {
         id: Uuid::from_u128(7),
@@ -104,6 +115,8 @@ pub(super) fn command(verb: Verb, unit: &str, hand_in: u32, now: Timestamp) -> C
         Verb::Close => Command::Close { hand_in, reason: text },
         Verb::Rework => Command::Rework { hand_in, reason: text },
         Verb::Reopen => Command::Reopen { reason: text, decision: Box::new(queued()) },
+        Verb::Reroute => Command::Reroute { decision: Box::new(answered(&unit)), expected: None, reason: text },
+        Verb::MoveGrid => Command::MoveGrid { grid: "g2".to_owned(), boundaries: 2 },
     }
 }
 
@@ -111,7 +124,7 @@ pub(super) fn command(verb: Verb, unit: &str, hand_in: u32, now: Timestamp) -> C
 pub(super) fn doer(verb: Verb, case: &Case) -> Doer {
     match verb {
         Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => dispatcher(case.lead.as_deref().unwrap_or("A")),
-        Verb::Close | Verb::Rework | Verb::Reopen => feedback(),
+        Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid => feedback(),
         Verb::Rule => supervisor(),
         _ => command_room(),
     }

@@ -22,6 +22,8 @@ urge            Filed      Dispatched Handling   Returned   Suspended Handled  -
 close           -          -          -          -          -         Closed   -      -
 rework          -          -          -          -          -         Handling -      -
 reopen          -          -          -          -          -         -        Filed  -
+reroute         Dispatched Dispatched Dispatched -          -         -        -      -
+move_grid       Filed      Dispatched Handling   Returned   Suspended Handled  -      -
 ";
 
 fn rows() -> Vec<Vec<&'static str>> {
@@ -55,9 +57,9 @@ fn a_refusal_names_what_may_be_done_instead() {
     let case = in_state(State::Handling);
     let refused = apply(&case, &command(Verb::Void, "", 0, at(9)), &super::support::command_room(), at(9));
     let refused = refused.expect_err("refused");
-    assert_eq!(refused.allowed, [Verb::Suspend, Verb::Transfer, Verb::Urge]);
+    assert_eq!(refused.allowed, [Verb::Suspend, Verb::Transfer, Verb::Reroute, Verb::Urge]);
     assert_eq!(
         refused.to_string(),
-        "the case is Handling and cannot take the command void; you may now: suspend, transfer, urge"
+        "the case is Handling and cannot take the command void; you may now: suspend, transfer, reroute, urge"
     );
 }

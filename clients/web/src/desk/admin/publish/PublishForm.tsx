@@ -34,7 +34,7 @@ const AHEAD = 10_000;
 interface PublishFormProps {
   standings: readonly Standing[];
   chosen: readonly KnownPart[];
-  published: (versions: Version[]) => void;
+  published: (versions: Version[], reason: string) => void;
 }
 
 export function PublishForm({ standings, chosen, published }: PublishFormProps) {
@@ -74,7 +74,7 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
       if (answer.versions.length === 0) setRefused(answer.findings);
       else {
         form.resetFields();
-        published(answer.versions);
+        published(answer.versions, reason.trim());
       }
     } catch (error) {
       setFailure(error);
