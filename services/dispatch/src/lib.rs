@@ -13,6 +13,7 @@ mod convert;
 mod dispatch;
 mod error;
 mod grpc;
+pub mod learning;
 pub mod routing;
 mod sight;
 mod store;

@@ -2,4 +2,4 @@ mod causes;
 mod doubt;
 mod properties;
 mod steps;
-mod town;
+pub(crate) mod town;
