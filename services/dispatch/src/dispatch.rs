@@ -7,6 +7,7 @@ pub(crate) mod accesses;
 mod command;
 mod explain;
 mod open;
+mod propose;
 mod read;
 pub(crate) mod resume;
 pub(crate) mod watch;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use gridcase_host::{Caller, Clock, Peer, database::Database};
 use gridcase_snapshot::Snapshot;
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 
 use crate::calendars::Calendars;
 use crate::case::{Case, Doer, Person, Post};
@@ -34,6 +36,8 @@ pub(crate) struct Dispatch {
     pub(crate) intake: Peer,
     pub(crate) calendars: Calendars,
     pub(crate) accesses: Accesses,
+    /// One turn: rules are proposed for one administrator at a time.
+    pub(crate) learning: Arc<Semaphore>,
 }
 
 /// Who asks, and what they may see.

@@ -15,6 +15,10 @@ pub const REQUEST_REUSED: &str = "REQUEST_REUSED";
 pub const EVIDENCE_MISSING: &str = "EVIDENCE_MISSING";
 /// Reason: nothing is known yet about the town.
 pub const TOWN_UNKNOWN: &str = "TOWN_UNKNOWN";
+/// Reason: rules are being proposed for somebody already.
+pub const LEARNING_BUSY: &str = "LEARNING_BUSY";
+/// Reason: no person decided whose case it is.
+pub const NO_DECISION: &str = "NO_DECISION";
 /// Reason: nothing could be stored or read now.
 pub const STORAGE_UNAVAILABLE: &str = "STORAGE_UNAVAILABLE";
 
@@ -45,6 +49,12 @@ pub(crate) enum Error {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    #[error("proposals are being worked out for somebody already; ask again when that is done, in a minute at most")]
+    LearningBusy,
+    #[error("the proposals could not be worked out")]
+    LearningFailed,
+    #[error("nobody decided whose case this is: neither a return was ruled on nor a unit chosen; only such a case can become a rule")]
+    NoDecision,
     #[error("a peer refused")]
     Peer(#[source] Box<Status>),
     #[error(transparent)]
@@ -99,7 +109,9 @@ impl From<Error> for Status {
                 tracing::warn!(error = status::chain(&source), "nothing is known about a town");
                 plain(Code::Unavailable, TOWN_UNKNOWN)
             }
-            Error::Stored { .. } => status::internal(&error),
+            Error::LearningBusy => plain(Code::ResourceExhausted, LEARNING_BUSY),
+            Error::NoDecision => plain(Code::FailedPrecondition, NO_DECISION),
+            Error::Stored { .. } | Error::LearningFailed => status::internal(&error),
             Error::Peer(status) => *status,
             Error::Log(error) => match (error.refusal(), error) {
                 (Some(status), _) => status,

@@ -1,5 +1,7 @@
 //! The protocol's service: decodes, calls the use, encodes.
 
+mod proposals;
+
 use std::pin::Pin;
 use std::time::Duration;
 

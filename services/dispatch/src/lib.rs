@@ -4,7 +4,7 @@
 //! method per use, which asks peers and the registry's snapshot first, decides in [`case`], and stores case, event and
 //! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it.
 //!
-//! The domain is [`case`] and [`routing`], which know neither storage nor transport.
+//! The domain is [`case`], [`routing`] and [`learning`], which know neither storage nor transport.
 
 mod calendars;
 pub mod case;
@@ -19,6 +19,7 @@ mod sight;
 mod store;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use gridcase_host::{
     Clock, Ids, Peer, Shutdown,
@@ -27,9 +28,13 @@ use gridcase_host::{
 };
 use gridcase_migrations::DispatchMigrator;
 use gridcase_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use gridcase_proto::dispatch::v1::proposal_service_server::ProposalServiceServer;
 use gridcase_snapshot::Holder;
+use tokio::sync::Semaphore;
 
-pub use error::{EVIDENCE_MISSING, NUMBER_TAKEN, REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN};
+pub use error::{
+    EVIDENCE_MISSING, LEARNING_BUSY, NO_DECISION, NUMBER_TAKEN, REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN,
+};
 
 use calendars::Calendars;
 use dispatch::{Dispatch, accesses, resume};
@@ -96,15 +101,17 @@ pub async fn build(
     let holder = Holder::open(peers.registry, config.snapshots, clock.clone()).await?;
     let (notes, accesses) = accesses::channel();
     let calendars = Calendars::new(db.clone());
-    let dispatch = Dispatch { db, clock, holder, intake: peers.intake, calendars, accesses: notes };
+    let learning = Arc::new(Semaphore::new(1));
+    let dispatch = Dispatch { db, clock, holder, intake: peers.intake, calendars, accesses: notes, learning };
     Ok(Service { dispatch, accesses })
 }
 
 impl Service {
-    /// Adds dispatch's service to a server.
+    /// Adds dispatch's services to a server.
     pub fn routes(&self, server: server::Builder) -> server::Builder {
         let service = DispatchServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
-        server.service(service)
+        let proposals = ProposalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        server.service(service).service(proposals)
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of

@@ -5,6 +5,7 @@
 
 pub(crate) mod access;
 mod assist;
+mod closed;
 pub(crate) mod calendar;
 pub(crate) mod case;
 mod list;
@@ -24,6 +25,7 @@ use crate::case::{Case, Event};
 use crate::convert;
 use crate::error::Error;
 
+pub(crate) use closed::{count_closed, list_closed};
 pub(crate) use list::{Filter, Key, OpenCases, Order, count_causes, count_open, count_states, key, list};
 
 type Result<T> = std::result::Result<T, Error>;

@@ -13,6 +13,8 @@ pub mod names {
     pub const INTAKE: &str = "gridcase.intake.v1.IntakeService";
     /// Cases.
     pub const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
+    /// Rules proposed from cases.
+    pub const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
     /// Reviews.
     pub const FEEDBACK: &str = "gridcase.feedback.v1.FeedbackService";
 }
@@ -52,7 +54,7 @@ impl Part {
         match self {
             Self::Registry => &[names::REGISTRY, names::SESSION],
             Self::Intake => &[names::INTAKE],
-            Self::Dispatch => &[names::DISPATCH],
+            Self::Dispatch => &[names::DISPATCH, names::PROPOSAL],
             Self::Feedback => &[names::FEEDBACK],
             Self::Gateway => &[],
         }

@@ -1,6 +1,8 @@
 //! Typed clients whose calls carry who calls, and the time where the server's clock is driven.
 use gridcase_proto::{
-    dispatch::v1::dispatch_service_client::DispatchServiceClient,
+    dispatch::v1::{
+        dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
+    },
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
     registry::v1::{registry_service_client::RegistryServiceClient, session_service_client::SessionServiceClient},
@@ -97,6 +99,11 @@ impl Door {
     /// Cases.
     pub(crate) fn dispatch(&self) -> DispatchServiceClient<Signed> {
         DispatchServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Rules proposed from cases.
+    pub(crate) fn proposals(&self) -> ProposalServiceClient<Signed> {
+        ProposalServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// Reviews and outcomes.

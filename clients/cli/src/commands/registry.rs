@@ -1,4 +1,8 @@
-//! Drafts and versions of a town's content.
+//! Drafts and versions of a town's content, and rules that cases propose for it.
+mod drafting;
+mod propose;
+mod rule_from_case;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -28,6 +32,10 @@ pub(crate) enum RegistryCommand {
     Publish(Publish),
     /// List the versions of a part, newest first.
     Versions(Versions),
+    /// Propose rules from who really handled past cases, and accept them into the register's draft.
+    Propose(propose::Propose),
+    /// Turn a ruling on a returned case, or the command room's choice, into a dated rule of the register's draft.
+    RuleFromCase(rule_from_case::RuleFromCase),
 }
 
 /// A part of a town's content.
@@ -148,6 +156,8 @@ impl RegistryCommand {
             Self::Draft(Draft::Discard(command)) => command.run(context).await,
             Self::Publish(command) => command.run(context).await,
             Self::Versions(command) => command.run(context).await,
+            Self::Propose(command) => command.run(context).await,
+            Self::RuleFromCase(command) => command.run(context).await,
         }
     }
 }

@@ -7,6 +7,7 @@ mod judging;
 mod life;
 mod lists;
 mod opening;
+mod proposals;
 mod queue;
 mod readings;
 mod sight;

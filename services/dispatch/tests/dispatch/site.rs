@@ -12,7 +12,9 @@ use gridcase_host::{
 };
 use gridcase_proto::{
     common::v1::{Actor, Role},
-    dispatch::v1::{self as pb, dispatch_service_client::DispatchServiceClient},
+    dispatch::v1::{
+        self as pb, dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -27,6 +29,7 @@ use crate::double::{Intake, Registry};
 use crate::town::{self, TOWN};
 
 const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
+const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
 
 /// A file of evidence that intake has.
 pub(crate) const PHOTO: [u8; 32] = [9; 32];
@@ -120,6 +123,12 @@ impl Site {
     pub(crate) fn by(&self, person: &Person) -> Client {
         let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
         DispatchServiceClient::with_interceptor(self.hub.forward(DISPATCH), Signed(token))
+    }
+
+    /// A client of the proposals for a person.
+    pub(crate) fn proposals(&self, person: &Person) -> ProposalServiceClient<InterceptedService<Peer, Signed>> {
+        let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
+        ProposalServiceClient::with_interceptor(self.hub.forward(PROPOSAL), Signed(token))
     }
 
     /// A client for a service that acts for nobody.
