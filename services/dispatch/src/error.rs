@@ -53,7 +53,9 @@ pub(crate) enum Error {
     LearningBusy,
     #[error("the proposals could not be worked out")]
     LearningFailed,
-    #[error("nobody decided whose case this is: neither a return was ruled on nor a unit chosen; only such a case can become a rule")]
+    #[error(
+        "nobody decided whose case this is: neither a return was ruled on nor a unit chosen; only such a case can become a rule"
+    )]
     NoDecision,
     #[error("a peer refused")]
     Peer(#[source] Box<Status>),

@@ -213,6 +213,10 @@ fn held_out(town: &Snapshot, facts: &[fact::Fact<'_>], settings: &Settings) -> O
     Some(HeldOut {
         cases: after.len(),
         right_now: after.iter().filter(|fact| fact.says == Some(fact.unit)).count(),
-        right_then: after.iter().zip(&routed).filter(|(fact, routed)| routed.lead.as_deref() == Some(fact.unit)).count(),
+        right_then: after
+            .iter()
+            .zip(&routed)
+            .filter(|(fact, routed)| routed.lead.as_deref() == Some(fact.unit))
+            .count(),
     })
 }

@@ -5,9 +5,9 @@
 
 pub(crate) mod access;
 mod assist;
-mod closed;
 pub(crate) mod calendar;
 pub(crate) mod case;
+mod closed;
 mod list;
 
 use gridcase_host::log::{self, Entry, Log, Request};

@@ -40,7 +40,11 @@ impl Hours {
 
     /// Days of the week, 1 Monday to 7 Sunday; none is all.
     pub fn days(self) -> Vec<u32> {
-        if self.days == EVERY_DAY { Vec::new() } else { (1..=7).filter(|day| self.days >> (day - 1) & 1 == 1).collect() }
+        if self.days == EVERY_DAY {
+            Vec::new()
+        } else {
+            (1..=7).filter(|day| self.days >> (day - 1) & 1 == 1).collect()
+        }
     }
 
     /// First minute of the day.

@@ -1,8 +1,6 @@
 //! Typed clients whose calls carry who calls, and the time where the server's clock is driven.
 use gridcase_proto::{
-    dispatch::v1::{
-        dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
-    },
+    dispatch::v1::{dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient},
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
     registry::v1::{registry_service_client::RegistryServiceClient, session_service_client::SessionServiceClient},

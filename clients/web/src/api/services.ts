@@ -1,5 +1,6 @@
 /** The services, as the signed-in person calls them. */
 import { DispatchService } from "../gen/gridcase/dispatch/v1/dispatch_pb";
+import { ProposalService } from "../gen/gridcase/dispatch/v1/proposal_pb";
 import { FeedbackService } from "../gen/gridcase/feedback/v1/feedback_pb";
 import { IntakeService } from "../gen/gridcase/intake/v1/intake_pb";
 import { RegistryService } from "../gen/gridcase/registry/v1/registry_pb";
@@ -9,5 +10,6 @@ import { client } from "./transport";
 export const dispatch = client(DispatchService);
 export const feedback = client(FeedbackService);
 export const intake = client(IntakeService);
+export const proposals = client(ProposalService);
 export const registry = client(RegistryService);
 export const account = client(SessionService);

@@ -145,7 +145,8 @@ fn rule_of(snapshot: &Snapshot, case: &Case, decided: &Precedent, now: Timestamp
     let subject = Subject::Matter(matter.clone());
     let area = Some(case.current_grid.clone()).filter(|grid| !grid.is_empty());
     let owner = snapshot.matter(matter).is_some_and(|matter| matter.kind == COMPONENT);
-    let same = |rule: &&Rule| rule.subject == subject && rule.area == area && rule.ground.is_none() && rule.owner == owner;
+    let same =
+        |rule: &&Rule| rule.subject == subject && rule.area == area && rule.ground.is_none() && rule.owner == owner;
     let priority = snapshot.rules().iter().filter(same).map(|rule| rule.priority.saturating_add(1)).max();
     Rule {
         id: format!("precedent-{}", case.number),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::change::number;
 use super::fact::Fact;
 use super::growth::share;
+use super::naming;
 use super::{Contradiction, Proposal, Settings, Step};
 use crate::routing::route;
 
@@ -77,14 +78,17 @@ pub(super) fn proposals(rules: Vec<(Rule, Option<Date>)>, facts: &[Fact<'_>], ro
     for (at, routed) in routed.iter().enumerate() {
         decided.entry(&routed.rule).or_default().push(at);
     }
-    let proposal = |(rule, since): (Rule, Option<Date>)| {
+    let proposal = |(mut rule, since): (Rule, Option<Date>)| {
         let mut cases = decided.get(rule.id.as_str()).cloned().unwrap_or_default();
         cases.retain(|&at| since.is_none_or(|since| since <= facts[at].local.date()));
         let then = |at: usize| routed[at].lead.as_deref() == Some(facts[at].unit);
         let now = |at: usize| facts[at].says == Some(facts[at].unit);
-        let overrides: BTreeSet<&str> = cases.iter().map(|&at| facts[at].rule.as_str()).filter(|id| !id.is_empty()).collect();
+        let overrides: BTreeSet<&str> =
+            cases.iter().map(|&at| facts[at].rule.as_str()).filter(|id| !id.is_empty()).collect();
+        let evidence = evidence(facts, &cases, then);
+        rule.basis.push_str(&naming::counted(evidence.cases, evidence.agreeing));
         let proposal = Proposal {
-            evidence: evidence(facts, &cases, then),
+            evidence,
             gained: cases.iter().filter(|&&at| then(at) && !now(at)).count(),
             lost: cases.iter().filter(|&&at| now(at) && !then(at)).count(),
             since,
@@ -116,7 +120,8 @@ pub(super) fn contradictions(
         if wrong < settings.min_support || number(wrong) < DISAGREES_FROM * number(evidence.cases) {
             return None;
         }
-        let answers: BTreeSet<&str> = cases.iter().map(|&at| routed[at].rule.as_str()).filter(|rule| *rule != id).collect();
+        let answers: BTreeSet<&str> =
+            cases.iter().map(|&at| routed[at].rule.as_str()).filter(|rule| *rule != id).collect();
         let answered_by = answers.into_iter().filter(|id| !id.is_empty()).map(str::to_owned).collect();
         Some(Contradiction { rule: id.to_owned(), lead: rule.lead.clone(), evidence, answered_by })
     };

@@ -133,8 +133,7 @@ impl<'f, 'a> Growth<'f, 'a> {
         let units: Vec<&str> = open.iter().map(|&at| self.facts[at].unit).collect();
         let since = change(&units, self.settings.min_support);
         let recent = &open[since.unwrap_or(0)..];
-        let certainty =
-            if scope.is_local() { self.settings.local_certainty } else { self.settings.certainty };
+        let certainty = if scope.is_local() { self.settings.local_certainty } else { self.settings.certainty };
         if let Some(named) = self.best(scope, recent, certainty) {
             self.take(scope, None, named, &open, since.map(|at| open[at]));
         }

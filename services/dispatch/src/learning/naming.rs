@@ -73,6 +73,11 @@ fn basis(period: Option<(Date, Date)>, since: Option<Date>) -> String {
     format!("由历史办件归纳（{first} 至 {last}{since}）")
 }
 
+/// What the history says for it, in the same words.
+pub(super) fn counted(cases: usize, agreeing: usize) -> String {
+    format!("：{cases} 件中 {agreeing} 件由该单位处置")
+}
+
 /// From what the rule is about and whom it names: the same for the same, and readable where codes are.
 fn id(grown: &Grown<'_>) -> String {
     let named = match grown.named {

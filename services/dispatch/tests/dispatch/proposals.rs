@@ -16,7 +16,12 @@ async fn closed(site: &Site, number: u128, matter: &str, unit: &str) -> pb::Case
     let case = site.case(number, matter).await;
     let case = if case.lead.is_empty() {
         let lead = unit.to_owned();
-        let request = pb::DispatchCaseRequest { command: frame(&case), lead, reason: "本镇惯例".to_owned(), ..Default::default() };
+        let request = pb::DispatchCaseRequest {
+            command: frame(&case),
+            lead,
+            reason: "本镇惯例".to_owned(),
+            ..Default::default()
+        };
         taken(site.command().dispatch_case(request).await.map(|answer| answer.into_inner().case))
     } else if case.lead == unit {
         case

@@ -3,7 +3,7 @@ use gridcase_proto::registry::v1::{
     Content, GetDraftRequest, Part, PutDraftRequest, PutDraftResponse, Register, Rule, content,
 };
 
-use super::{REMEDY, super::Context};
+use super::{super::Context, REMEDY};
 use crate::{
     api::Api,
     commands::import,
@@ -22,8 +22,9 @@ pub(super) async fn add(api: &Api, rules: Vec<Rule>) -> Result<PutDraftResponse>
     for rule in rules {
         if register.rules.iter().any(|there| there.id == rule.id) {
             let message = format!("the register has a rule {:?} already", rule.id);
-            return Err(Failure::new(Exit::Refused, "RULE_EXISTS", message)
-                .way_out("gridctl registry draft show --part register shows it; leave it out, or remove that one first"));
+            return Err(Failure::new(Exit::Refused, "RULE_EXISTS", message).way_out(
+                "gridctl registry draft show --part register shows it; leave it out, or remove that one first",
+            ));
         }
         register.rules.push(rule);
     }

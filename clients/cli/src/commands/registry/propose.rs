@@ -181,7 +181,11 @@ fn proposal(proposal: &Proposal) -> [String; 9] {
     let since = if proposal.since.is_empty() { String::new() } else { format!(" since {}", proposal.since) };
     [
         rule.id.clone(),
-        [&rule.matter, &rule.matter_class, &rule.matter_kind].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default(),
+        [&rule.matter, &rule.matter_class, &rule.matter_kind]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .cloned()
+            .unwrap_or_default(),
         place.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" "),
         rule.hours.as_ref().map(hours).unwrap_or_default(),
         format!("{}{since}", party(&rule)),

@@ -21,7 +21,7 @@ use crate::routing::{Fix, Question, route};
 const HALF: usize = 10_000;
 
 /// What was reached, in requests of the later half, and how many fewer are taken for a change of mind.
-const REACHED: usize = 9_300;
+const REACHED: usize = 9_415;
 const MARGIN: usize = 30;
 
 struct Boston {
@@ -184,6 +184,7 @@ fn the_proposed_register_predicts_the_later_half_of_boston() {
 
 /// Forward validation within the earlier half only: learned on its beginning, predicted on the rest of it.
 #[test]
+#[ignore = "takes minutes; run it when a default changes"]
 fn the_default_settings_are_as_good_as_any_by_forward_validation() {
     let Some(boston) = boston() else { return };
     let history = &boston.history[..HALF];

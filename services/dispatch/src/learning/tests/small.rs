@@ -147,7 +147,10 @@ fn what_the_register_says_already_is_not_proposed_again() {
 
 #[test]
 fn a_rule_that_history_disagrees_with_is_named_with_the_cases_and_the_answer() {
-    let past = Past::new().add((NOISE, 0.5, 0.5), 0, 3, "C1").add((NOISE, 0.5, 0.5), 3, 17, "C2");
+    let mut past = Past::new();
+    for day in 0..20 {
+        past = past.at_hour((NOISE, 0.5, 0.5), day, 10, if day % 7 == 2 { "C1" } else { "C2" });
+    }
     let learned = learn(&town([rule("R1", unit("C1"))]), &past);
     let found = &learned.contradictions[0];
     assert_eq!((found.rule.as_str(), found.evidence.cases, found.evidence.agreeing), ("R1", 20, 3));
