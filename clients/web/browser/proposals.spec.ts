@@ -52,11 +52,11 @@ async function learn(page: Page): Promise<void> {
 test("history proposes a rule, which is accepted into the draft, undone, declined and reconsidered", async ({ browser, baseURL }) => {
   test.setTimeout(240_000);
   const numbers: string[] = [];
-  for (let at = 0; at < 4; at += 1) numbers.push(await handled(baseURL ?? "", "PCS1"));
+  for (let at = 0; at < 4; at += 1) numbers.push(await handled(baseURL ?? "", "ZF-SZ"));
 
   const page = await person(browser, "admin", "/desk/rules");
   await learn(page);
-  const proposal = page.getByRole("listitem", { name: /共享单车乱象.*城北派出所/ });
+  const proposal = page.getByRole("listitem", { name: /共享单车乱象.*市政/ });
   await expect(proposal).toContainText("4 件");
   await expect(proposal).toContainText("100.0%");
   await expect(proposal).toContainText("没有例外");

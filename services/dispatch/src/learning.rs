@@ -65,12 +65,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             min_support: 2,
-            min_purity: 0.5,
+            min_purity: 0.4,
             half_life_days: 240.0,
             certainty: 0.5,
             local_certainty: 2.5,
             hours_certainty: 4.0,
-            spread: 1,
+            spread: 2,
         }
     }
 }
