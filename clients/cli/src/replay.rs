@@ -4,6 +4,7 @@ mod comparison;
 mod content;
 mod feed;
 mod ground;
+mod handling;
 mod naming;
 mod profile;
 mod records;
@@ -21,8 +22,9 @@ use crate::{
 
 use comparison::Comparison;
 use feed::Feed;
+use handling::Handling;
 use profile::Profile;
-use stage::Stage;
+use stage::{Hands, Stage};
 
 /// How long before the first record the town's content takes force.
 const AHEAD: SignedDuration = SignedDuration::from_hours(1);
@@ -36,10 +38,12 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(1);
 #[command(after_help = "Examples:
   gridcase serve --data /tmp/replay --clock input
   gridctl replay data/nyc --profile clients/cli/profiles/nyc.toml --setup-code 4f2a-77c1
+  gridctl replay data/boston --profile clients/cli/profiles/boston.toml --limit 3000 --handle
   gridctl -o json replay data/boston --profile clients/cli/profiles/boston.toml --operator operator --operator-password-file op.secret
 
 The server must run on a clock that its input drives (gridcase serve --clock input): each record moves it to the time at
-which it was reported. The accounts <town>.admin and <town>.command stay signed in: gridctl --as nyc.command case list.")]
+which it was reported. The accounts <town>.admin and <town>.command stay signed in: gridctl --as nyc.command case list.
+With --handle there is a history to learn from: gridctl --as boston.admin registry propose --fresh.")]
 pub(crate) struct Replay {
     /// Folder of the records and of the GeoJSON files.
     folder: PathBuf,
@@ -57,6 +61,9 @@ pub(crate) struct Replay {
     /// Accept the gaps and conflicts that the learned register leaves, for this reason; what is open goes to the command room.
     #[arg(long, value_name = "REASON")]
     accept_gaps: Option<String>,
+    /// Play out what became of the records: each case goes to the department that really got it, is handled and closed.
+    #[arg(long)]
+    handle: bool,
     /// Only the first so many records.
     #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
@@ -92,15 +99,22 @@ impl Replay {
         let start = first.time.saturating_sub(AHEAD).unwrap_or(first.time);
         context.screen.zone = crate::commands::zone(&profile.town.time_zone)?;
         context.screen.note(&format!("{} records of {}", records.len(), profile.town.name));
-        let command =
-            Stage { context, profile: &profile, keys: &self.keys, accept_gaps: self.accept_gaps.as_deref(), start }
-                .set(&contents, &records)
-                .await?;
+        let stage =
+            Stage { context, profile: &profile, keys: &self.keys, accept_gaps: self.accept_gaps.as_deref(), start };
+        let (command, hands) = stage.set(&contents, &records, self.handle).await?;
         let patience = Duration::from_secs(self.patience.max(1));
         let matters = content::matters(&records);
         let feed = Feed { api: &command, profile: &profile, matters: &matters, patience };
         let added = feed.report(context, &records, usize::from(self.concurrency)).await?;
         let cases = feed.cases(context, &records).await?;
+        if let Some(hands) = hands {
+            let end = records.last().map_or(start, |record| record.time);
+            hands.drive(end);
+            let Hands { supervisor, dispatchers } = hands;
+            let handling = Handling { profile: &profile, command: &command, supervisor, dispatchers, patience };
+            let handled = handling.play(context, &records, &cases, usize::from(self.concurrency)).await?;
+            context.screen.note(&format!("{handled} cases are handled and closed"));
+        }
         let comparison = Comparison::new(&self.folder, &profile, &records, &cases, added)?;
         context.screen.value(|| comparison.to_json(), |layout| comparison.table(layout))
     }

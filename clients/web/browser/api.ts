@@ -10,6 +10,7 @@ import { uuid7 } from "../src/api/uuid7";
 import type { Case } from "../src/gen/gridcase/dispatch/v1/case_pb";
 import { DispatchService } from "../src/gen/gridcase/dispatch/v1/dispatch_pb";
 import { RehearsalService } from "../src/gen/gridcase/dispatch/v1/rehearsal_pb";
+import { ProposalService } from "../src/gen/gridcase/dispatch/v1/proposal_pb";
 import { FeedbackService } from "../src/gen/gridcase/feedback/v1/feedback_pb";
 import { IntakeService, MediaKind, MediaPurpose } from "../src/gen/gridcase/intake/v1/intake_pb";
 import { RegistryService } from "../src/gen/gridcase/registry/v1/registry_pb";
@@ -37,6 +38,7 @@ export async function caller(base: string, account: string) {
     dispatch: createClient(DispatchService, transport),
     feedback: createClient(FeedbackService, transport),
     intake: createClient(IntakeService, transport),
+    proposals: createClient(ProposalService, transport),
     registry: createClient(RegistryService, transport),
     rehearsals: createClient(RehearsalService, transport),
   };

@@ -14,6 +14,7 @@ pub mod doer;
 pub mod event;
 mod fold;
 mod open;
+pub mod precedent;
 pub mod refused;
 pub mod report;
 pub mod state;

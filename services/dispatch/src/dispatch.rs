@@ -10,6 +10,7 @@ pub(crate) mod drafts;
 mod explain;
 pub(crate) mod grids;
 mod open;
+mod propose;
 mod read;
 pub(crate) mod rehearse;
 pub(crate) mod reroute;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use gridcase_host::{Caller, Clock, Peer, database::Database};
 use gridcase_snapshot::Snapshot;
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 
 use crate::calendars::Calendars;
 use crate::case::{Case, Doer, Person, Post};
@@ -42,6 +44,8 @@ pub(crate) struct Dispatch {
     pub(crate) calendars: Calendars,
     pub(crate) accesses: Accesses,
     pub(crate) earlier: Earlier,
+    /// One turn: rules are proposed for one administrator at a time.
+    pub(crate) learning: Arc<Semaphore>,
 }
 
 /// Who asks, and what they may see.

@@ -19,6 +19,10 @@ pub const TOWN_UNKNOWN: &str = "TOWN_UNKNOWN";
 pub const PAST_UNKNOWN: &str = "PAST_UNKNOWN";
 /// Reason: a draft cannot be read.
 pub const DRAFT_UNREADABLE: &str = "DRAFT_UNREADABLE";
+/// Reason: rules are being proposed for somebody already.
+pub const LEARNING_BUSY: &str = "LEARNING_BUSY";
+/// Reason: no person decided whose case it is.
+pub const NO_DECISION: &str = "NO_DECISION";
 /// Reason: nothing could be stored or read now.
 pub const STORAGE_UNAVAILABLE: &str = "STORAGE_UNAVAILABLE";
 
@@ -65,6 +69,14 @@ pub(crate) enum Error {
     },
     #[error("a piece of work broke off: {0}")]
     Worker(String),
+    #[error("proposals are being worked out for somebody already; ask again when that is done, in a minute at most")]
+    LearningBusy,
+    #[error("the proposals could not be worked out")]
+    LearningFailed,
+    #[error(
+        "nobody decided whose case this is: neither a return was ruled on nor a unit chosen; only such a case can become a rule"
+    )]
+    NoDecision,
     #[error("a peer refused")]
     Peer(#[source] Box<Status>),
     #[error(transparent)]
@@ -131,7 +143,9 @@ impl From<Error> for Status {
             Error::DraftUnreadable { part, .. } => {
                 status::refused(Code::FailedPrecondition, DRAFT_UNREADABLE, message, [("part", part)])
             }
-            Error::Stored { .. } | Error::Worker(_) => status::internal(&error),
+            Error::LearningBusy => plain(Code::ResourceExhausted, LEARNING_BUSY),
+            Error::NoDecision => plain(Code::FailedPrecondition, NO_DECISION),
+            Error::Stored { .. } | Error::Worker(_) | Error::LearningFailed => status::internal(&error),
             Error::Peer(status) => *status,
             Error::Log(error) => match (error.refusal(), error) {
                 (Some(status), _) => status,

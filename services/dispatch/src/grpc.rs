@@ -1,5 +1,6 @@
 //! The protocol's service: decodes, calls the use, encodes.
 
+mod proposals;
 mod rehearsal;
 
 use std::pin::Pin;

@@ -5,7 +5,7 @@
 //! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it,
 //! [`rehearsal`] what drafts of the registry would change.
 //!
-//! The domain is [`case`] and [`routing`], which know neither storage nor transport.
+//! The domain is [`case`], [`routing`] and [`learning`], which know neither storage nor transport.
 
 mod calendars;
 pub mod case;
@@ -14,12 +14,14 @@ mod convert;
 mod dispatch;
 mod error;
 mod grpc;
+pub mod learning;
 mod rehearsal;
 pub mod routing;
 mod sight;
 mod store;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use gridcase_host::{
     Clock, Ids, Peer, Shutdown,
@@ -28,12 +30,15 @@ use gridcase_host::{
 };
 use gridcase_migrations::DispatchMigrator;
 use gridcase_proto::dispatch::v1::{
-    dispatch_service_server::DispatchServiceServer, rehearsal_service_server::RehearsalServiceServer,
+    dispatch_service_server::DispatchServiceServer, proposal_service_server::ProposalServiceServer,
+    rehearsal_service_server::RehearsalServiceServer,
 };
 use gridcase_snapshot::Holder;
+use tokio::sync::Semaphore;
 
 pub use error::{
-    DRAFT_UNREADABLE, EVIDENCE_MISSING, NUMBER_TAKEN, PAST_UNKNOWN, REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN,
+    DRAFT_UNREADABLE, EVIDENCE_MISSING, LEARNING_BUSY, NO_DECISION, NUMBER_TAKEN, PAST_UNKNOWN, REQUEST_REUSED,
+    STORAGE_UNAVAILABLE, TOWN_UNKNOWN,
 };
 
 use calendars::Calendars;
@@ -103,7 +108,9 @@ pub async fn build(
     let (notes, accesses) = accesses::channel();
     let calendars = Calendars::new(db.clone());
     let earlier = Earlier::default();
-    let dispatch = Dispatch { db, clock, holder, registry, intake: peers.intake, calendars, accesses: notes, earlier };
+    let learning = Arc::new(Semaphore::new(1));
+    let intake = peers.intake;
+    let dispatch = Dispatch { db, clock, holder, registry, intake, calendars, accesses: notes, earlier, learning };
     Ok(Service { dispatch, accesses })
 }
 
@@ -112,7 +119,8 @@ impl Service {
     pub fn routes(&self, server: server::Builder) -> server::Builder {
         let service = DispatchServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let rehearsal = RehearsalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
-        server.service(service).service(rehearsal)
+        let proposals = ProposalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        server.service(service).service(proposals).service(rehearsal)
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of

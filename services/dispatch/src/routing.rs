@@ -12,7 +12,7 @@ mod considered;
 mod doubt;
 mod suspicion;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod words;
 
 use gridcase_geo::{Crs, Position, PositionError, UnknownCrs};

@@ -7,6 +7,7 @@ pub(crate) mod access;
 mod assist;
 pub(crate) mod calendar;
 pub(crate) mod case;
+mod closed;
 mod ground;
 mod list;
 pub(crate) mod past;
@@ -26,6 +27,7 @@ use crate::case::{Case, Event};
 use crate::convert;
 use crate::error::Error;
 
+pub(crate) use closed::{count_closed, list_closed};
 pub(crate) use list::{Filter, Key, OpenCases, Order, count_causes, count_open, count_states, key, list};
 
 type Result<T> = std::result::Result<T, Error>;

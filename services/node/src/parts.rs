@@ -17,6 +17,8 @@ pub mod names {
     pub const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
     /// What drafts would change, and the moving of open cases.
     pub const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
+    /// Rules proposed from cases.
+    pub const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
     /// Reviews.
     pub const FEEDBACK: &str = "gridcase.feedback.v1.FeedbackService";
 }
@@ -56,7 +58,7 @@ impl Part {
         match self {
             Self::Registry => &[names::REGISTRY, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
-            Self::Dispatch => &[names::DISPATCH, names::REHEARSAL],
+            Self::Dispatch => &[names::DISPATCH, names::PROPOSAL, names::REHEARSAL],
             Self::Feedback => &[names::FEEDBACK],
             Self::Gateway => &[],
         }

@@ -9,6 +9,7 @@ use crate::invalid::Invalid;
 pub const DAY_MINUTES: u16 = 24 * 60;
 /// Minutes of a week.
 pub const WEEK_MINUTES: u16 = 7 * DAY_MINUTES;
+const EVERY_DAY: u8 = 0b111_1111;
 
 /// A stretch of the day on some days of the week, in the town's own time: `from <= t < until`.
 ///
@@ -37,7 +38,26 @@ impl Hours {
             }
             bits |= 1 << (day - 1);
         }
-        Ok(Self { days: if days.is_empty() { 0b111_1111 } else { bits }, from_minute, until_minute })
+        Ok(Self { days: if days.is_empty() { EVERY_DAY } else { bits }, from_minute, until_minute })
+    }
+
+    /// Days of the week, 1 Monday to 7 Sunday; none is all.
+    pub fn days(self) -> Vec<u32> {
+        if self.days == EVERY_DAY {
+            Vec::new()
+        } else {
+            (1..=7).filter(|day| self.days >> (day - 1) & 1 == 1).collect()
+        }
+    }
+
+    /// First minute of the day.
+    pub fn from_minute(self) -> u32 {
+        self.from_minute.into()
+    }
+
+    /// Minute of the day at which it ends; smaller than the first where it runs over midnight.
+    pub fn until_minute(self) -> u32 {
+        self.until_minute.into()
     }
 
     /// Whether the local moment lies in it.

@@ -1,6 +1,9 @@
 //! Typed clients whose calls carry who calls, and the time where the server's clock is driven.
 use gridcase_proto::{
-    dispatch::v1::{dispatch_service_client::DispatchServiceClient, rehearsal_service_client::RehearsalServiceClient},
+    dispatch::v1::{
+        dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
+        rehearsal_service_client::RehearsalServiceClient,
+    },
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
     registry::v1::{
@@ -110,6 +113,11 @@ impl Door {
     /// What drafts would change, and the moving of open cases.
     pub(crate) fn rehearsals(&self) -> RehearsalServiceClient<Signed> {
         RehearsalServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Rules proposed from cases.
+    pub(crate) fn proposals(&self) -> ProposalServiceClient<Signed> {
+        ProposalServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// Reviews and outcomes.

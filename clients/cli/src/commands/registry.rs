@@ -1,5 +1,8 @@
-//! Drafts and versions of a town's content.
+//! Drafts and versions of a town's content, and rules that cases propose for it.
+mod drafting;
+mod propose;
 pub(crate) mod prove;
+mod rule_from_case;
 
 use std::path::{Path, PathBuf};
 
@@ -37,6 +40,10 @@ pub(crate) enum RegistryCommand {
     /// Workbooks and CSV files in and out: people, units, register, catalogue, calendars.
     #[command(subcommand)]
     Table(TableCommand),
+    /// Propose rules from who really handled past cases, and accept them into the register's draft.
+    Propose(propose::Propose),
+    /// Turn a ruling on a returned case, or the command room's choice, into a dated rule of the register's draft.
+    RuleFromCase(rule_from_case::RuleFromCase),
 }
 
 /// A part of a town's content.
@@ -167,6 +174,8 @@ impl RegistryCommand {
             Self::Prove(command) => command.run(context).await,
             Self::Versions(command) => command.run(context).await,
             Self::Table(command) => command.run(context).await,
+            Self::Propose(command) => command.run(context).await,
+            Self::RuleFromCase(command) => command.run(context).await,
         }
     }
 }

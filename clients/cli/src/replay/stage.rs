@@ -1,6 +1,9 @@
 //! Sets the stage: the town, its administrator, its content in force, its command room. Each step looks first at what is
 //! there, so that the stage can be set any number of times.
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use gridcase_proto::{
     common::v1::Role,
@@ -16,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Keys,
     content::{self, Contents},
+    handling,
     profile::Profile,
     records::Record,
 };
@@ -31,6 +35,13 @@ use crate::{
 const HOLD: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// Those who play cases out.
+pub(super) struct Hands {
+    pub(super) supervisor: Api,
+    /// By unit code.
+    pub(super) dispatchers: BTreeMap<String, Api>,
+}
+
 /// Sets the stage of one town.
 pub(super) struct Stage<'a, 'c> {
     pub(super) context: &'a mut Context<'c>,
@@ -42,15 +53,30 @@ pub(super) struct Stage<'a, 'c> {
     pub(super) start: Timestamp,
 }
 
+impl Hands {
+    /// From now on their calls carry this time.
+    pub(super) fn drive(&self, to: Timestamp) {
+        for api in self.dispatchers.values().chain([&self.supervisor]) {
+            api.drive(to);
+        }
+    }
+}
+
 impl Stage<'_, '_> {
-    /// The command room of a town whose content is in force.
-    pub(super) async fn set(mut self, contents: &Contents, records: &[Record]) -> Result<Api> {
+    /// The command room of a town whose content is in force, and where it is asked for those who play cases out.
+    pub(super) async fn set(
+        mut self,
+        contents: &Contents,
+        records: &[Record],
+        handle: bool,
+    ) -> Result<(Api, Option<Hands>)> {
         let password = self.town_password()?;
         let admin = self.administrator(&password).await?;
         let publication = self.publish(&admin, contents).await?;
-        let command = self.command_room(&admin, &password).await?;
+        let command = self.person(&admin, &password, "command", Role::Command, "").await?;
         self.wait_until_held(&command, &publication, records).await?;
-        Ok(command)
+        let hands = if handle { Some(self.hands(&admin, &password, records).await?) } else { None };
+        Ok((command, hands))
     }
 
     fn account(&self, role: &str) -> String {
@@ -239,20 +265,35 @@ impl Stage<'_, '_> {
         self.context.screen.note(&table);
     }
 
-    async fn command_room(&mut self, admin: &Api, password: &str) -> Result<Api> {
-        let account = self.account("command");
-        if let Some(command) = self.sign_in(&account, password).await? {
-            return Ok(command);
+    /// A supervisor, and a dispatcher of every unit that a record names.
+    async fn hands(&mut self, admin: &Api, password: &str, records: &[Record]) -> Result<Hands> {
+        let supervisor = self.person(admin, password, "supervisor", Role::Supervisor, "").await?;
+        let units: BTreeSet<&str> = records.iter().filter_map(|record| handling::unit(self.profile, record)).collect();
+        let mut dispatchers = BTreeMap::new();
+        for unit in units {
+            let name = format!("unit-{}", content::slug(unit));
+            let dispatcher = self.person(admin, password, &name, Role::Dispatcher, unit).await?;
+            dispatchers.insert(unit.to_owned(), dispatcher);
+        }
+        Ok(Hands { supervisor, dispatchers })
+    }
+
+    /// Somebody with one post, signed in; made where nobody has the account.
+    async fn person(&mut self, admin: &Api, password: &str, name: &str, role: Role, unit: &str) -> Result<Api> {
+        let account = self.account(name);
+        if let Some(person) = self.sign_in(&account, password).await? {
+            return Ok(person);
         }
         let town = &self.profile.town.code;
         let post = Post {
-            id: ids::named("post", &[town, &account, "command"]).to_string(),
-            role: Role::Command.into(),
+            id: ids::named("post", &[town, &account, name]).to_string(),
+            role: role.into(),
+            unit: unit.to_owned(),
             ..Post::default()
         };
         let person = Person {
             id: ids::named("person", &[town, &account]).to_string(),
-            name: "replay command room".to_owned(),
+            name: format!("replay {}", if name == "command" { "command room" } else { name }),
             account: account.clone(),
             password: password.to_owned(),
             posts: vec![post],

@@ -1,6 +1,7 @@
 /** The services, as the signed-in person calls them. */
 import { DispatchService } from "../gen/gridcase/dispatch/v1/dispatch_pb";
 import { RehearsalService } from "../gen/gridcase/dispatch/v1/rehearsal_pb";
+import { ProposalService } from "../gen/gridcase/dispatch/v1/proposal_pb";
 import { FeedbackService } from "../gen/gridcase/feedback/v1/feedback_pb";
 import { IntakeService } from "../gen/gridcase/intake/v1/intake_pb";
 import { RegistryService } from "../gen/gridcase/registry/v1/registry_pb";
@@ -12,6 +13,7 @@ export const dispatch = client(DispatchService);
 export const feedback = client(FeedbackService);
 export const rehearsals = client(RehearsalService);
 export const intake = client(IntakeService);
+export const proposals = client(ProposalService);
 export const registry = client(RegistryService);
 export const account = client(SessionService);
 export const tables = client(TableService);

@@ -3,4 +3,4 @@ mod doubt;
 mod proof;
 mod properties;
 mod steps;
-mod town;
+pub(crate) mod town;

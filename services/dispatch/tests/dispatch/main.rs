@@ -10,6 +10,7 @@ mod life;
 mod lists;
 mod measure;
 mod opening;
+mod proposals;
 mod queue;
 mod readings;
 mod rehearsing;

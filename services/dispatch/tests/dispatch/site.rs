@@ -13,7 +13,8 @@ use gridcase_host::{
 use gridcase_proto::{
     common::v1::{Actor, Role},
     dispatch::v1::{
-        self as pb, dispatch_service_client::DispatchServiceClient, rehearsal_service_client::RehearsalServiceClient,
+        self as pb, dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
+        rehearsal_service_client::RehearsalServiceClient,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -29,7 +30,7 @@ use crate::double::{Intake, Registry};
 use crate::town::{self, TOWN};
 
 const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
-
+const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
 const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
 
 /// A file of evidence that intake has.
@@ -130,6 +131,12 @@ impl Site {
     pub(crate) fn rehearsals(&self, person: &Person) -> RehearsalServiceClient<InterceptedService<Peer, Signed>> {
         let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
         RehearsalServiceClient::with_interceptor(self.hub.forward(REHEARSAL), Signed(token))
+    }
+
+    /// A client of the proposals for a person.
+    pub(crate) fn proposals(&self, person: &Person) -> ProposalServiceClient<InterceptedService<Peer, Signed>> {
+        let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
+        ProposalServiceClient::with_interceptor(self.hub.forward(PROPOSAL), Signed(token))
     }
 
     /// A client for a service that acts for nobody.

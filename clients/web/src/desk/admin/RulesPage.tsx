@@ -1,10 +1,11 @@
 /**
- * The register of responsibilities. `?fromCase=` opens a new rule filled in from a ruled case: `case`, `matter`, `area`,
- * `unit`, `basis` and `number` beside it say what the ruling was, because administrators do not see cases. `?fill=` opens one
- * for a gap of the proof of coverage: `matter`, `area`, `ground`, `days`, `from`, `until`, `validFrom`, `validUntil`.
+ * The register of responsibilities. `?fromCase=` opens a new rule filled in from what was decided on a case of that number;
+ * `matter`, `area`, `unit` and `basis` beside it say the same to whoever reads the address. Proposals from history stand in
+ * a drawer of their own. `?fill=` opens a new rule for a gap of the proof of coverage: `matter`, `area`, `ground`, `days`, `from`,
+ * `until`, `validFrom`, `validUntil`.
  */
 import { App, Button, Checkbox, Form, Input, Select, Spin } from "antd";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "wouter";
 import { Part, type Rule } from "../../gen/gridcase/registry/v1/content_pb";
 import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
@@ -15,7 +16,10 @@ import { DraftProblem } from "./draft/DraftProblem";
 import { EditDrawer } from "./draft/EditDrawer";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
+import { useProposalWords } from "./proposals/words";
+import { ProposalsDrawer } from "./proposals/ProposalsDrawer";
 import { matterFits, useRuleOptions } from "./rules/options";
+import { usePrecedent } from "./rules/PrecedentNote";
 import { RuleForm } from "./rules/RuleForm";
 import { aboutOf, fieldsOf, partyText, type RuleFields, standing } from "./rules/rules";
 import { type RuleAct, RuleTable } from "./rules/RuleTable";
@@ -64,8 +68,16 @@ export default function RulesPage() {
   const fromCase = params.get("fromCase") ?? "";
   const fill = params.has("fill");
   const [form, setForm] = useState<{ initial: RuleFields; changes?: string } | undefined>(() =>
-    fromCase ? { initial: fromRuling(params) } : fill ? { initial: fromGap(params) } : undefined,
+    fill ? { initial: fromGap(params) } : undefined,
   );
+  const precedent = usePrecedent(fromCase);
+  useEffect(() => {
+    if (!fromCase || !(precedent.data || precedent.error)) return;
+    const { rule } = precedent.data ?? {};
+    setForm({ initial: rule ? fieldsOf(rule) : fromRuling(params) });
+  }, [fromCase, precedent.data, precedent.error]);
+  const [proposing, setProposing] = useState(false);
+  const proposalWords = useProposalWords();
   const [ending, setEnding] = useState<Rule>();
   const [failure, setFailure] = useState<unknown>();
   const [chosen, choose] = useState("");
@@ -135,6 +147,7 @@ export default function RulesPage() {
         actions={
           <>
             <TableTools kind={TableKind.REGISTER} etag={draft.etag} done={draft.imported} />
+            <Button onClick={() => setProposing(true)}>{proposalWords.open}</Button>
             {draft.isDraft && <Button onClick={() => setForm({ initial: { ...BLANK, validFrom: today } })}>{words.add}</Button>}
           </>
         }
@@ -189,7 +202,7 @@ export default function RulesPage() {
         close={close}
         initial={unset(form?.initial ?? BLANK)}
         changes={form?.changes}
-        fromCase={form?.changes ? "" : fromCase && (params.get("number") ?? fromCase)}
+        fromCase={form?.initial.precedentCase ?? ""}
         ground={ground}
         draft={draft}
         saved={(id) => {
@@ -197,6 +210,7 @@ export default function RulesPage() {
           setSaved(id);
         }}
       />
+      <ProposalsDrawer open={proposing} close={() => setProposing(false)} ground={ground} draft={draft} />
       <EditDrawer<{ last: string }>
         form="rule-end"
         title={words.endTitle}

@@ -11,16 +11,16 @@ use wire::content::Part as Content;
 use crate::case::Decision;
 use crate::routing::{Fix, Question, route};
 
-pub(super) const CODE: &str = "330106109";
+pub(crate) const CODE: &str = "330106109";
 const WEST: i32 = 1_200_800_000;
 const SOUTH: i32 = 303_300_000;
 /// About 192 m east and 222 m north.
 const SIDE: f64 = 20_000.0;
 
 /// Monday 2 March 2026, 10:00 in Shanghai.
-pub(super) const MORNING: &str = "2026-03-02T02:00:00Z";
+pub(crate) const MORNING: &str = "2026-03-02T02:00:00Z";
 
-pub(super) fn at(x: f64, y: f64) -> Position {
+pub(crate) fn at(x: f64, y: f64) -> Position {
     let (lon, lat) = corner(x, y);
     FixedPoint::new(lon, lat).expect("a place").position()
 }
@@ -30,17 +30,17 @@ fn corner(x: f64, y: f64) -> (i32, i32) {
     (WEST + (x * SIDE).round() as i32, SOUTH + (y * SIDE).round() as i32)
 }
 
-pub(super) fn rectangle(x: f64, y: f64, width: f64, height: f64) -> wire::Shape {
+pub(crate) fn rectangle(x: f64, y: f64, width: f64, height: f64) -> wire::Shape {
     let ((west, south), (east, north)) = (corner(x, y), corner(x + width, y + height));
     let ring = vec![[west, south], [east, south], [east, north], [west, north]];
     shape::encode(&Shape::from_rings(vec![vec![ring]]).expect("a rectangle"))
 }
 
-pub(super) fn grid(column: u32, row: u32) -> String {
+pub(crate) fn grid(column: u32, row: u32) -> String {
     format!("{}{:03}", community(column), row + 1)
 }
 
-pub(super) fn community(column: u32) -> String {
+pub(crate) fn community(column: u32) -> String {
     format!("{CODE}{:03}", column + 1)
 }
 
@@ -49,7 +49,7 @@ pub(super) fn area(code: &str, level: wire::AreaLevel, parent: &str, ground: Opt
     wire::Area { name: format!("名 {code}"), code, level: level.into(), parent, special: false, shape: ground }
 }
 
-pub(super) fn boundaries(columns: u32, rows: u32) -> Content {
+pub(crate) fn boundaries(columns: u32, rows: u32) -> Content {
     let mut areas =
         vec![area("330106", wire::AreaLevel::District, "", None), area(CODE, wire::AreaLevel::Town, "330106", None)];
     for column in 0..columns {
@@ -62,7 +62,7 @@ pub(super) fn boundaries(columns: u32, rows: u32) -> Content {
     Content::Boundaries(wire::BoundarySet { areas })
 }
 
-pub(super) fn units(columns: f64, rows: f64) -> Content {
+pub(crate) fn units(columns: f64, rows: f64) -> Content {
     let department = |code: &str| wire::Department { code: code.to_owned(), name: format!("名 {code}") };
     let unit = |code: &str, department: &str, district: Option<wire::Shape>| wire::Unit {
         name: format!("名 {code}"),
@@ -90,7 +90,7 @@ pub(super) fn units(columns: f64, rows: f64) -> Content {
     })
 }
 
-pub(super) fn matter(id: &str) -> wire::Matter {
+pub(crate) fn matter(id: &str) -> wire::Matter {
     let (kind, code) = id.split_once(':').expect("a kind and a code");
     wire::Matter {
         id: id.to_owned(),
@@ -103,24 +103,24 @@ pub(super) fn matter(id: &str) -> wire::Matter {
     }
 }
 
-pub(super) fn unit(code: &str) -> wire::Party {
+pub(crate) fn unit(code: &str) -> wire::Party {
     wire::Party { by: Some(wire::party::By::Unit(code.to_owned())) }
 }
 
-pub(super) fn district_of(department: &str) -> wire::Party {
+pub(crate) fn district_of(department: &str) -> wire::Party {
     wire::Party { by: Some(wire::party::By::DistrictOf(department.to_owned())) }
 }
 
 /// A rule about noise of living in the whole town.
-pub(super) fn rule(id: &str, lead: wire::Party) -> wire::Rule {
+pub(crate) fn rule(id: &str, lead: wire::Party) -> wire::Rule {
     wire::Rule { id: id.to_owned(), matter: NOISE.to_owned(), lead: Some(lead), ..wire::Rule::default() }
 }
 
-pub(super) const NOISE: &str = "event:06028";
-pub(super) const COVER: &str = "component:02010";
+pub(crate) const NOISE: &str = "event:06028";
+pub(crate) const COVER: &str = "component:02010";
 
 /// The rule with something changed.
-pub(super) fn with(mut rule: wire::Rule, change: impl FnOnce(&mut wire::Rule)) -> wire::Rule {
+pub(crate) fn with(mut rule: wire::Rule, change: impl FnOnce(&mut wire::Rule)) -> wire::Rule {
     change(&mut rule);
     rule
 }
@@ -133,26 +133,26 @@ fn read(content: &Content) -> Read {
 }
 
 /// A town with these rules, and matters changed by the test.
-pub(super) struct Town {
-    pub(super) rules: Vec<wire::Rule>,
-    pub(super) matters: Vec<wire::Matter>,
+pub(crate) struct Town {
+    pub(crate) rules: Vec<wire::Rule>,
+    pub(crate) matters: Vec<wire::Matter>,
 }
 
 impl Town {
-    pub(super) fn new(rules: impl Into<Vec<wire::Rule>>) -> Self {
+    pub(crate) fn new(rules: impl Into<Vec<wire::Rule>>) -> Self {
         Self { rules: rules.into(), matters: vec![matter(NOISE), matter(COVER)] }
     }
 
-    pub(super) fn matter(mut self, change: impl FnOnce(&mut wire::Matter)) -> Self {
+    pub(crate) fn matter(mut self, change: impl FnOnce(&mut wire::Matter)) -> Self {
         change(&mut self.matters[0]);
         self
     }
 
-    pub(super) fn snapshot(&self) -> Snapshot {
+    pub(crate) fn snapshot(&self) -> Snapshot {
         self.snapshot_without(|_| false)
     }
 
-    pub(super) fn snapshot_without(&self, unpublished: impl Fn(Part) -> bool) -> Snapshot {
+    pub(crate) fn snapshot_without(&self, unpublished: impl Fn(Part) -> bool) -> Snapshot {
         let catalogue = Content::Catalogue(wire::Catalogue { matters: self.matters.clone() });
         let register = Content::Register(wire::Register { rules: self.rules.clone() });
         let [boundaries, units] = GROUND.clone();
@@ -165,12 +165,12 @@ impl Town {
         Snapshot::new(Arc::new(town), parts)
     }
 
-    pub(super) fn ask(&self, question: &Question) -> Decision {
+    pub(crate) fn ask(&self, question: &Question) -> Decision {
         route(&self.snapshot(), question)
     }
 }
 
-pub(super) fn record() -> wire::Town {
+pub(crate) fn record() -> wire::Town {
     wire::Town {
         code: CODE.to_owned(),
         name: "三墩镇".to_owned(),
@@ -182,19 +182,19 @@ pub(super) fn record() -> wire::Town {
 }
 
 /// A question about noise of living at a place in units of grids, exactly fixed, on a Monday morning.
-pub(super) fn question(x: f64, y: f64) -> Question {
+pub(crate) fn question(x: f64, y: f64) -> Question {
     let place = Some(Fix { given: at(x, y), crs: Crs::Wgs84, accuracy_m: 0.0 });
     Question { matter: NOISE.to_owned(), row: 0, place, at: MORNING.parse().expect("an instant") }
 }
 
 /// The same with a circle around the place.
-pub(super) fn within(x: f64, y: f64, accuracy_m: f64) -> Question {
+pub(crate) fn within(x: f64, y: f64, accuracy_m: f64) -> Question {
     let mut question = question(x, y);
     question.place = question.place.map(|fix| Fix { accuracy_m, ..fix });
     question
 }
 
-pub(super) fn lost<'a>(decision: &'a Decision, rule: &str) -> &'a str {
+pub(crate) fn lost<'a>(decision: &'a Decision, rule: &str) -> &'a str {
     let found = decision.route.considered.iter().find(|considered| considered.rule == rule);
     found.map_or("", |considered| &considered.lost)
 }

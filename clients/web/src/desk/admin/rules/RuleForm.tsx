@@ -6,6 +6,7 @@ import type { Ground } from "../../../ground/content";
 import { EditDrawer } from "../draft/EditDrawer";
 import type { PartDraft } from "../draft/use";
 import { matterFits, type RuleOptions, useRuleOptions } from "./options";
+import { PrecedentNote } from "./PrecedentNote";
 import { minutes, newId, type RuleFields, ruleOf } from "./rules";
 import { useRuleWords } from "./words";
 
@@ -15,7 +16,7 @@ interface RuleFormProps {
   initial: RuleFields;
   /** Id of the rule that is changed; undefined adds one. */
   changes: string | undefined;
-  /** The ruled case that it comes from. */
+  /** The case whose decision it comes from; empty where none. */
   fromCase: string;
   ground: Ground;
   draft: PartDraft<Part.REGISTER>;
@@ -50,7 +51,8 @@ export function RuleForm({ open, close, initial, changes, fromCase, ground, draf
     >
       {(form) => (
         <>
-          {fromCase && <p className="rules-from">{words.fromCase(fromCase)}</p>}
+          {fromCase && !changes && <p className="admin-note">{words.fromCase(fromCase)}</p>}
+          {fromCase && <PrecedentNote number={fromCase} ground={ground} />}
           <Subject form={form} options={options} ground={ground} />
           <Where options={options} />
           <Parties options={options} />

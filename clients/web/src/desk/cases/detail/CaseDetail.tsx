@@ -14,6 +14,7 @@ import { CaseDue } from "../list/Bars";
 import { useListWords } from "../list/words";
 import { Clocks } from "./Clocks";
 import { Results, Returns } from "./Results";
+import { RulesMade, useRulesMade } from "./RulesMade";
 import { Said } from "./Said";
 import { Where } from "./Where";
 import { Why } from "./Why";
@@ -105,6 +106,7 @@ function Head({ item, now }: { item: Case; now: number }) {
 function Sections({ item, events = [], now, makeRule }: { item: Case; events?: readonly CaseEvent[]; now: number; makeRule: () => void }) {
   const words = useDetailWords();
   const decided = decisionOf(events) !== undefined;
+  const made = useRulesMade(item.number);
   return (
     <div className="detail-columns">
       <div>
@@ -128,6 +130,11 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
           <Why item={item} />
           {decided && item.returns.length === 0 && <Button onClick={makeRule}>{words.makeRule}</Button>}
         </Part>
+        {made.length > 0 && (
+          <Part title={words.rulesMade}>
+            <RulesMade rules={made} />
+          </Part>
+        )}
       </div>
       <div>
         <Part title={words.place}>

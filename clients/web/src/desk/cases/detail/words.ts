@@ -74,6 +74,7 @@ export const useDetailWords = texts({
     returns: "退回记录",
     proposed: "建议单位",
     makeRule: "由裁定生成规则",
+    rulesMade: "由本案形成的规则",
     timeline: "案件经过",
     lostWhy: {
       less_specific: "有更具体的规则",
@@ -160,6 +161,7 @@ export const useDetailWords = texts({
     returns: "Returns",
     proposed: "Proposed",
     makeRule: "Make a rule of it",
+    rulesMade: "Rules made from this case",
     timeline: "What happened",
     lostWhy: {
       less_specific: "a more specific rule counts",

@@ -1,0 +1,4 @@
+//! Proposals in the small town of the router's tests, and what a real history gives.
+
+mod boston;
+mod small;
