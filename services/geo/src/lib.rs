@@ -8,6 +8,7 @@
 //! - [`shape`]: the boundary of one area.
 //! - [`import`]: boundaries from a GeoJSON file, with what is wrong in it and what was repaired.
 //! - [`overlap`]: ground that two areas claim, and ground that none does.
+//! - [`edit`]: dividing, joining and moving ground, exactly.
 //! - [`layer`]: the immutable index from a point to its area.
 //! - [`code`]: codes of areas and grids.
 //!
@@ -20,6 +21,7 @@
 pub mod code;
 pub mod crs;
 mod edge;
+pub mod edit;
 mod ground;
 pub mod import;
 pub mod layer;
