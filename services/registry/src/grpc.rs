@@ -1,9 +1,11 @@
 //! The gRPC face of the registry: decode, call, encode.
 
 mod content;
+mod ground;
 mod session;
 
 pub(crate) use content::ContentApi;
+pub(crate) use ground::GroundApi;
 pub(crate) use session::SessionApi;
 
 use gridcase_host::caller::{self, Person};

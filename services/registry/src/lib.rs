@@ -3,16 +3,18 @@
 //! It owns towns with the five parts of their content (boundaries, units, catalogue, register, calendars), their drafts
 //! and published versions, and people with their posts, accounts and sessions. The protos tell the life of each.
 //!
-//! The way of a change: an administrator puts a part into a draft ([`mod@check`], [`mod@import`] say what is wrong with it);
-//! publication checks what the parts say of each other and freezes drafts as versions that take force together
-//! ([`version`]); readers fetch manifest and bytes. The way of a person: an account signs in ([`password`],
-//! [`lockout`]), gets a session ([`session`]) and a signed token with the posts held at that moment ([`person`]).
+//! The way of a change: an administrator puts a part into a draft ([`mod@check`], [`mod@import`] say what is wrong with it),
+//! or edits the ground in it ([`mod@edit`]); publication checks what the parts say of each other and freezes drafts as
+//! versions that take force together ([`version`]); readers fetch manifest and bytes. The way of a person: an account signs
+//! in ([`password`], [`lockout`]), gets a session ([`session`]) and a signed token with the posts held at that moment
+//! ([`person`]).
 //!
 //! Every mutation is an event in the log of the same unit of work. Renewing a session is none: it changes no power, and
 //! ten thousand workers would write it every ten minutes.
 
 pub mod check;
 mod convert;
+pub mod edit;
 mod error;
 pub mod finding;
 mod grpc;
@@ -33,11 +35,12 @@ use gridcase_host::server::Builder;
 use gridcase_host::token::Keys;
 use gridcase_host::{Clock, Ids, Shutdown, limits};
 use gridcase_migrations::RegistryMigrator;
+use gridcase_proto::registry::v1::ground_service_server::GroundServiceServer;
 use gridcase_proto::registry::v1::registry_service_server::RegistryServiceServer;
 use gridcase_proto::registry::v1::session_service_server::SessionServiceServer;
 use jiff::SignedDuration;
 
-use crate::grpc::{ContentApi, SessionApi};
+use crate::grpc::{ContentApi, GroundApi, SessionApi};
 use crate::password::{Cost, Passwords};
 use crate::registry::{Inner, Registry, Tokens};
 
@@ -137,7 +140,9 @@ impl Service {
     pub fn serve(&self, server: Builder) -> Builder {
         let content = RegistryServiceServer::new(ContentApi(self.registry.clone()));
         let session = SessionServiceServer::new(SessionApi(self.registry.clone()));
+        let ground = GroundServiceServer::new(GroundApi(self.registry.clone()));
         server
+            .service(ground.max_decoding_message_size(limits::MESSAGE))
             .service(content.max_decoding_message_size(MESSAGE))
             .service(session.max_decoding_message_size(limits::MESSAGE))
     }

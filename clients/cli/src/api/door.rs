@@ -3,7 +3,10 @@ use gridcase_proto::{
     dispatch::v1::dispatch_service_client::DispatchServiceClient,
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
-    registry::v1::{registry_service_client::RegistryServiceClient, session_service_client::SessionServiceClient},
+    registry::v1::{
+        ground_service_client::GroundServiceClient, registry_service_client::RegistryServiceClient,
+        session_service_client::SessionServiceClient,
+    },
 };
 use jiff::Timestamp;
 use tonic::{
@@ -87,6 +90,11 @@ impl Door {
     /// The ground, the units, the people, the register, the catalogue, the calendars.
     pub(crate) fn registry(&self) -> RegistryServiceClient<Signed> {
         RegistryServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Edits of the ground.
+    pub(crate) fn ground(&self) -> GroundServiceClient<Signed> {
+        GroundServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// Reports.

@@ -2,6 +2,7 @@
 import { DispatchService } from "../gen/gridcase/dispatch/v1/dispatch_pb";
 import { FeedbackService } from "../gen/gridcase/feedback/v1/feedback_pb";
 import { IntakeService } from "../gen/gridcase/intake/v1/intake_pb";
+import { GroundService } from "../gen/gridcase/registry/v1/ground_pb";
 import { RegistryService } from "../gen/gridcase/registry/v1/registry_pb";
 import { SessionService } from "../gen/gridcase/registry/v1/session_pb";
 import { client } from "./transport";
@@ -10,4 +11,5 @@ export const dispatch = client(DispatchService);
 export const feedback = client(FeedbackService);
 export const intake = client(IntakeService);
 export const registry = client(RegistryService);
+export const ground = client(GroundService);
 export const account = client(SessionService);
