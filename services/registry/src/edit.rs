@@ -215,12 +215,7 @@ fn edited(mut draft: BoundarySet, edit: &GroundEdit, made: Edit, new: Vec<Area>)
     let mut areas = Vec::new();
     for area in &new {
         let area_m2 = square_metres(area);
-        areas.push(EditedArea {
-            area: Some(area.clone()),
-            fate: AreaFate::Made.into(),
-            area_m2,
-            area_m2_before: 0.0,
-        });
+        areas.push(EditedArea { area: Some(area.clone()), fate: AreaFate::Made.into(), area_m2, area_m2_before: 0.0 });
     }
     for changed in made.changed {
         let Some(area) = draft.areas.iter_mut().find(|area| area.code == changed.code) else { continue };

@@ -220,7 +220,8 @@ async fn etag(api: &Api, named: Option<String>) -> Result<String> {
         return Ok(etag);
     }
     let request = ListGroundStepsRequest {};
-    let steps = api.call(request, |door, request| async move { door.ground().list_ground_steps(request).await }).await?;
+    let steps =
+        api.call(request, |door, request| async move { door.ground().list_ground_steps(request).await }).await?;
     Ok(steps.etag)
 }
 

@@ -28,7 +28,8 @@ pub(super) fn cut_out(all: &[Piece], ring: Vec<Vertex>) -> Result<Edit, Refusal>
     let mut taken: Vec<(i128, String, Vec<Step>)> = Vec::new();
     for at in targets {
         let pieces = faces(&work.pieces[at].polygons, &line);
-        let (inside, outside): (Vec<Face>, Vec<Face>) = pieces.into_iter().partition(|face| is_inside(face, &around, &ring));
+        let (inside, outside): (Vec<Face>, Vec<Face>) =
+            pieces.into_iter().partition(|face| is_inside(face, &around, &ring));
         let (inside, outside) = without_strips(inside, outside);
         if inside.is_empty() {
             continue;

@@ -23,8 +23,7 @@ pub(super) fn dissolve(sides: impl IntoIterator<Item = Step>) -> Polygons {
         }
     }
     let left = sums.into_iter().flat_map(|(step, count)| std::iter::repeat_n(step, count as usize));
-    let (outer, holes): (Vec<_>, Vec<_>) =
-        rings(Ways::new(left)).into_iter().partition(|ring| doubled_area(ring) > 0);
+    let (outer, holes): (Vec<_>, Vec<_>) = rings(Ways::new(left)).into_iter().partition(|ring| doubled_area(ring) > 0);
     let mut polygons: Polygons = outer.into_iter().map(|ring| vec![ring]).collect();
     for hole in holes {
         let Some(side) = steps(&hole).next() else { continue };

@@ -93,7 +93,11 @@ pub(super) fn faces(polygons: &Polygons, dividing: &[Step]) -> Vec<Face> {
     let mut faces = outer;
     for hole in holes {
         let Some(&side) = hole.steps.iter().find(|(a, b)| !hole.steps.contains(&(*b, *a))) else { continue };
-        let around = faces.iter_mut().filter(|face| middle_inside(face.steps.iter().copied(), side));
+        // The piece on the other side of it has the same side for its border, and does not lie around it.
+        let beyond = (side.1, side.0);
+        let around = faces
+            .iter_mut()
+            .filter(|face| !face.steps.contains(&beyond) && middle_inside(face.steps.iter().copied(), side));
         if let Some(face) = around.min_by_key(|face| face.doubled) {
             face.steps.extend(hole.steps);
         }

@@ -129,9 +129,11 @@ impl<'a> Noder<'a> {
 
     fn cross(&mut self, (c, d): Step, at: usize, place: [f64; 2]) -> Result<Vec<Step>, Refusal> {
         let Border { step: (a, b), inner } = self.borders[at];
-        if let Some(corner) = [a, b].into_iter().filter(|&v| apart(v, place) <= float(SNAP.into())).min_by(|&v, &w| {
-            apart(v, place).total_cmp(&apart(w, place))
-        }) {
+        if let Some(corner) = [a, b]
+            .into_iter()
+            .filter(|&v| apart(v, place) <= float(SNAP.into()))
+            .min_by(|&v, &w| apart(v, place).total_cmp(&apart(w, place)))
+        {
             return Ok(vec![(c, corner), (corner, d)]);
         }
         if !inner {
@@ -227,11 +229,11 @@ impl<'a> Noder<'a> {
 }
 
 /// Whether a place lies within one unit of a side, beside it rather than beyond its ends.
-fn beside((a, b): Step, v: Vertex) -> bool {
-    let [along_x, along_y] = [0, 1].map(|axis| i128::from(b[axis]) - i128::from(a[axis]));
-    let [x, y] = [0, 1].map(|axis| i128::from(v[axis]) - i128::from(a[axis]));
-    let (length2, forward) = (along_x * along_x + along_y * along_y, x * along_x + y * along_y);
-    let across = along_x * y - along_y * x;
+fn beside((a, b): Step, place: Vertex) -> bool {
+    let from_a = |v: Vertex| [0, 1].map(|axis| i128::from(v[axis]) - i128::from(a[axis]));
+    let (along, there) = (from_a(b), from_a(place));
+    let (length2, forward) = (along[0] * along[0] + along[1] * along[1], there[0] * along[0] + there[1] * along[1]);
+    let across = along[0] * there[1] - along[1] * there[0];
     0 < forward && forward < length2 && across.saturating_mul(across) <= length2
 }
 

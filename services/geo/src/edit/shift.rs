@@ -88,9 +88,9 @@ fn hold(work: &mut Work, place: Vertex) -> Result<Vertex, Refusal> {
 fn refuse_outer(work: &Work, to: &BTreeMap<Vertex, Vertex>) -> Result<(), Refusal> {
     let all: HashSet<Step> = work.steps();
     let pieces = work.level().flat_map(|piece| piece.polygons.iter().flatten());
-    let outer = pieces.flat_map(|ring| steps(ring)).find(|&(a, b)| {
-        (to.contains_key(&a) || to.contains_key(&b)) && !all.contains(&(b, a))
-    });
+    let outer = pieces
+        .flat_map(|ring| steps(ring))
+        .find(|&(a, b)| (to.contains_key(&a) || to.contains_key(&b)) && !all.contains(&(b, a)));
     match outer {
         None => Ok(()),
         Some((a, b)) => Err(Refusal::outer_border(if to.contains_key(&a) { a } else { b })),

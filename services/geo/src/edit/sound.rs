@@ -31,9 +31,7 @@ pub(super) fn clash(polygons: &Polygons) -> Option<Vertex> {
     let mut open: Vec<&Placed> = Vec::new();
     for here in &sides {
         open.retain(|other| other.edge.hi[1] >= here.edge.lo[1]);
-        let beside = |other: &&&Placed| {
-            here.edge.west() <= other.edge.east() && other.edge.west() <= here.edge.east()
-        };
+        let beside = |other: &&&Placed| here.edge.west() <= other.edge.east() && other.edge.west() <= here.edge.east();
         if open.iter().filter(beside).any(|other| clash_of(other, here)) {
             return Some(here.step.0);
         }

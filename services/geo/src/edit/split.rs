@@ -98,9 +98,10 @@ fn units(by: f64) -> i32 {
 
 fn divides_nothing(area: &Piece, line: &[Step], middle: Vertex) -> Refusal {
     let inside = |v: &Vertex| super::faces::middle_inside(area.steps(), (*v, *v));
-    let ends = line.iter().flat_map(|&(a, b)| [a, b]).find(|v| {
-        inside(v) && line.iter().filter(|(a, b)| a == v || b == v).count() == 1
-    });
+    let ends = line
+        .iter()
+        .flat_map(|&(a, b)| [a, b])
+        .find(|v| inside(v) && line.iter().filter(|(a, b)| a == v || b == v).count() == 1);
     match ends {
         Some(end) => Refusal::ends_inside(&area.code, end),
         None => Refusal::does_not_meet(&area.code, middle),

@@ -86,9 +86,8 @@ pub(crate) async fn remove(tx: &DatabaseTransaction, town: &str, part: Part, kep
 /// Removes all steps of a draft; gives the hashes of which they spoke.
 pub(crate) async fn clear(tx: &DatabaseTransaction, town: &str, part: Part) -> Result<Vec<String>> {
     let steps = list(tx, town, part).await?;
-    let delete = step::Entity::delete_many()
-        .filter(step::Column::Town.eq(town))
-        .filter(step::Column::Part.eq(part.as_str()));
+    let delete =
+        step::Entity::delete_many().filter(step::Column::Town.eq(town)).filter(step::Column::Part.eq(part.as_str()));
     delete.exec(tx).await?;
     Ok(steps.into_iter().flat_map(|kept| kept.before.into_iter().chain([kept.after])).collect())
 }
