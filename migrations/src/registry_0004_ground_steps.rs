@@ -36,8 +36,8 @@ fn steps() -> TableCreateStatement {
 fn drafted_codes() -> TableCreateStatement {
     let mut table = Table::create();
     table.table("registry_drafted_code").primary_key(Index::create().col("town").col("part").col("code"));
-    for name in ["town", "part", "code"] {
+    for name in ["town", "part"] {
         table.col(column(name).text().not_null());
     }
-    table.to_owned()
+    table.col(column("code").text().not_null()).to_owned()
 }

@@ -15,6 +15,9 @@ use gridcase_snapshot::shape;
 use crate::finding::Finding;
 use numbering::{Kind, Numbering};
 
+/// Why an edit is not made.
+pub type Refused = Box<Finding>;
+
 /// What to do with the ground.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GroundEdit {
@@ -99,7 +102,7 @@ pub struct Codes {
 }
 
 /// Makes an edit, or says why not.
-pub fn apply(draft: BoundarySet, edit: &GroundEdit, codes: &Codes) -> Result<Edited, Finding> {
+pub fn apply(draft: BoundarySet, edit: &GroundEdit, codes: &Codes) -> Result<Edited, Refused> {
     let subject = edit.field();
     let ground = ground(&draft);
     let refused = |refusal: Refusal| refused(refusal, subject);
@@ -126,13 +129,13 @@ fn ground(draft: &BoundarySet) -> Tessellation {
     Tessellation::new(of(true), of(false))
 }
 
-fn refused(refusal: Refusal, subject: &str) -> Finding {
+fn refused(refusal: Refusal, subject: &str) -> Refused {
     let finding = Finding::refused(refusal.reason.as_str(), subject, refusal.message, refusal.remedy);
-    Finding { place: refusal.place, code: refusal.code.unwrap_or_default(), ..finding }
+    Box::new(Finding { place: refusal.place, code: refusal.code.unwrap_or_default(), ..finding })
 }
 
 /// Refuses grids of different communities: their union would lie in neither.
-fn same_parent(draft: &BoundarySet, codes: &[String]) -> Result<(), Finding> {
+fn same_parent(draft: &BoundarySet, codes: &[String]) -> Result<(), Refused> {
     let mut areas = draft.areas.iter().filter(|area| codes.contains(&area.code));
     let Some(first) = areas.next() else { return Ok(()) };
     let Some(other) = areas.find(|area| area.parent != first.parent) else { return Ok(()) };
@@ -141,11 +144,11 @@ fn same_parent(draft: &BoundarySet, codes: &[String]) -> Result<(), Finding> {
         first.code, first.parent, other.code, other.parent
     );
     let remedy = "merge grids of one community, or move the border between them";
-    Err(Finding::refused("different_parents", "merge.codes", message, remedy).with_code(&other.code))
+    Err(Box::new(Finding::refused("different_parents", "merge.codes", message, remedy).with_code(&other.code)))
 }
 
 /// The new areas, with everything but their shapes from the areas that they come from.
-fn new_areas(draft: &BoundarySet, edit: &GroundEdit, made: &Edit, codes: &Codes) -> Result<Vec<Area>, Finding> {
+fn new_areas(draft: &BoundarySet, edit: &GroundEdit, made: &Edit, codes: &Codes) -> Result<Vec<Area>, Refused> {
     let Some(first) = made.made.first() else { return Ok(Vec::new()) };
     let find = |code: &String| draft.areas.iter().find(|area| area.code == *code);
     let from: Vec<&Area> = first.from.iter().filter_map(find).collect();
@@ -186,7 +189,7 @@ fn named(code: &str) -> Vec<String> {
     if code.is_empty() { Vec::new() } else { vec![code.to_owned()] }
 }
 
-fn split_names(old: &Area, names: &[String], parts: usize) -> Result<Vec<String>, Finding> {
+fn split_names(old: &Area, names: &[String], parts: usize) -> Result<Vec<String>, Refused> {
     if names.is_empty() {
         return Ok((1..=parts).map(|number| format!("{}-{number}", old.name)).collect());
     }
@@ -194,7 +197,7 @@ fn split_names(old: &Area, names: &[String], parts: usize) -> Result<Vec<String>
         return Ok(names.to_vec());
     }
     let message = format!("{} names are given for {parts} parts", names.len());
-    Err(Finding::refused("wrong_count", "split.names", message, "give each part a name, or none"))
+    Err(Box::new(Finding::refused("wrong_count", "split.names", message, "give each part a name, or none")))
 }
 
 /// The codes of the areas that ground comes from, with those that they came from.

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use gridcase_geo::{CodeScheme, Level};
 
-use super::Codes;
+use super::{Codes, Refused};
 use crate::finding::Finding;
 
 /// The greatest sequence number.
@@ -43,52 +43,62 @@ impl<'a> Numbering<'a> {
     }
 
     /// So many codes: those that are named, if they are free, else the next ones. `field` is what named them.
-    pub fn take(&mut self, field: &str, named: &[String], count: usize, kind: Kind) -> Result<Vec<String>, Finding> {
+    pub fn take(&mut self, field: &str, named: &[String], count: usize, kind: Kind) -> Result<Vec<String>, Refused> {
         if named.is_empty() {
             return (0..count).map(|_| self.next(field, kind)).collect();
         }
         if named.len() != count {
             let message = format!("{} codes are given for {count} new grids", named.len());
-            return Err(Finding::refused("wrong_count", field, message, "give each new grid a code, or none"));
+            return Err(Box::new(Finding::refused(
+                "wrong_count",
+                field,
+                message,
+                "give each new grid a code, or none",
+            )));
         }
         let mut own: HashSet<&str> = HashSet::new();
         for code in named {
             self.check(field, code)?;
             if !own.insert(code) {
                 let message = format!("{code:?} is given twice");
-                return Err(Finding::refused("duplicate_code", field, message, "give each new grid a code of its own"));
+                return Err(Box::new(Finding::refused(
+                    "duplicate_code",
+                    field,
+                    message,
+                    "give each new grid a code of its own",
+                )));
             }
         }
         Ok(named.to_vec())
     }
 
-    fn check(&self, field: &str, code: &str) -> Result<(), Finding> {
+    fn check(&self, field: &str, code: &str) -> Result<(), Refused> {
         let parent = (!self.parent.is_empty()).then_some(self.parent);
         let checked = self.scheme.check(code, parent).map_err(|error| {
             let remedy = "give a free code of the same community, or none to take the next one";
-            Finding::refused("malformed_code", field, error.to_string(), remedy).with_code(code)
+            Box::new(Finding::refused("malformed_code", field, error.to_string(), remedy).with_code(code))
         })?;
         if checked.level().is_some_and(|level| level != Level::Grid) {
             let message = format!("{code:?} is not the code of a grid");
             let remedy = "give the community's 12 digits and three more, or none to take the next code";
-            return Err(Finding::refused("wrong_level", field, message, remedy).with_code(code));
+            return Err(Box::new(Finding::refused("wrong_level", field, message, remedy).with_code(code)));
         }
         if self.taken.contains(code) {
             let message = format!("{code:?} is or was the code of another area");
             let remedy = "give a code that was never used, or none to take the next one";
-            return Err(Finding::refused("taken_code", field, message, remedy).with_code(code));
+            return Err(Box::new(Finding::refused("taken_code", field, message, remedy).with_code(code)));
         }
         Ok(())
     }
 
-    fn next(&mut self, field: &str, kind: Kind) -> Result<String, Finding> {
+    fn next(&mut self, field: &str, kind: Kind) -> Result<String, Refused> {
         match self.scheme {
             CodeScheme::National => self.next_national(field),
             CodeScheme::Free => self.next_free(field, kind),
         }
     }
 
-    fn next_national(&mut self, field: &str) -> Result<String, Finding> {
+    fn next_national(&mut self, field: &str) -> Result<String, Refused> {
         let sequence = |code: &String| -> Option<u32> {
             let digits = code.strip_prefix(self.parent).filter(|digits| digits.len() == 3)?;
             digits.parse().ok()
@@ -99,12 +109,12 @@ impl<'a> Numbering<'a> {
         let Some(next) = next else {
             let message = format!("all {MOST} numbers of {:?} are used", self.parent);
             let remedy = "divide the community, whose parts number their grids anew";
-            return Err(Finding::refused("numbers_used_up", field, message, remedy));
+            return Err(Box::new(Finding::refused("numbers_used_up", field, message, remedy)));
         };
         Ok(self.keep(format!("{}{next:03}", self.parent)))
     }
 
-    fn next_free(&mut self, field: &str, kind: Kind) -> Result<String, Finding> {
+    fn next_free(&mut self, field: &str, kind: Kind) -> Result<String, Refused> {
         let mark = match kind {
             Kind::Part => "-",
             Kind::Special => "-S",
@@ -112,7 +122,8 @@ impl<'a> Numbering<'a> {
         let code = (1_u32..).map(|number| format!("{}{mark}{number}", self.old));
         let code = code.into_iter().find(|code| !self.taken.contains(code)).unwrap_or_default();
         self.scheme.check(&code, None).map_err(|error| {
-            Finding::refused("malformed_code", field, error.to_string(), "name shorter codes for the new grids")
+            let remedy = "name shorter codes for the new grids";
+            Box::new(Finding::refused("malformed_code", field, error.to_string(), remedy))
         })?;
         Ok(self.keep(code))
     }

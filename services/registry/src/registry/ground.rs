@@ -144,7 +144,7 @@ fn make(edit: &GroundEdit, base: &Base, codes: &Codes) -> Result<Outcome> {
     };
     let edited = match edit::apply(draft.clone(), edit, codes) {
         Ok(edited) => edited,
-        Err(finding) => return Ok(Err(vec![finding])),
+        Err(finding) => return Ok(Err(vec![*finding])),
     };
     let known = Known::of(&base.content);
     let found = check::alone(&content::Part::Boundaries(edited.draft.clone()), &base.ground(&known));
