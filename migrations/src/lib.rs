@@ -10,6 +10,7 @@ mod registry;
 mod registry_0001_events;
 mod registry_0002_content;
 mod registry_0003_people;
+mod registry_0004_ground_steps;
 
 pub use registry::RegistryMigrator;
 

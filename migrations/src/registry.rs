@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::{registry_0001_events, registry_0002_content, registry_0003_people};
+use crate::{registry_0001_events, registry_0002_content, registry_0003_people, registry_0004_ground_steps};
 
 /// Makes and upgrades the registry's tables.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ impl MigratorTrait for RegistryMigrator {
             Box::new(registry_0001_events::Migration),
             Box::new(registry_0002_content::Migration),
             Box::new(registry_0003_people::Migration),
+            Box::new(registry_0004_ground_steps::Migration),
         ]
     }
 }

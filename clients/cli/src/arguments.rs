@@ -5,9 +5,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     commands::{
-        Context, case::CaseCommand, explain::Explain, import::Import, outcome::OutcomeCommand, people::PeopleCommand,
-        registry::RegistryCommand, report::ReportCommand, review::ReviewCommand, session, town::TownCommand,
-        watch::Watch,
+        Context, case::CaseCommand, explain::Explain, ground::GroundCommand, import::Import, outcome::OutcomeCommand,
+        people::PeopleCommand, registry::RegistryCommand, report::ReportCommand, review::ReviewCommand, session,
+        town::TownCommand, watch::Watch,
     },
     failure::Result,
     output::Format,
@@ -124,6 +124,9 @@ pub(crate) enum RegistryGroup {
     /// Read areas or districts from GeoJSON into the draft.
     #[command(subcommand)]
     Import(Import),
+    /// Divide, join, reshape and cut out grids in the draft, exactly.
+    #[command(subcommand)]
+    Ground(GroundCommand),
     #[command(flatten)]
     Other(RegistryCommand),
 }
@@ -138,6 +141,7 @@ impl Command {
             Self::Password(command) => command.run(context).await,
             Self::Town(command) => command.run(context).await,
             Self::Registry(RegistryGroup::Import(command)) => command.run(context).await,
+            Self::Registry(RegistryGroup::Ground(command)) => command.run(context).await,
             Self::Registry(RegistryGroup::Other(command)) => command.run(context).await,
             Self::People(command) => command.run(context).await,
             Self::Report(command) => command.run(context).await,

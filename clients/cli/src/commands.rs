@@ -1,6 +1,7 @@
 //! What the commands do, one module per group.
 pub(crate) mod case;
 pub(crate) mod explain;
+pub(crate) mod ground;
 pub(crate) mod import;
 pub(crate) mod outcome;
 pub(crate) mod people;

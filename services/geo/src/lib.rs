@@ -9,6 +9,7 @@
 //! - [`import`]: boundaries from a GeoJSON file, with what is wrong in it and what was repaired.
 //! - [`overlap`]: ground that two areas claim, and ground that none does.
 //! - [`faces`]: the faces into which shapes divide an area, place by place.
+//! - [`edit`]: dividing, joining and moving ground, exactly.
 //! - [`layer`]: the immutable index from a point to its area.
 //! - [`code`]: codes of areas and grids.
 //!
@@ -21,6 +22,7 @@
 pub mod code;
 pub mod crs;
 mod edge;
+pub mod edit;
 pub mod faces;
 mod ground;
 pub mod import;

@@ -7,6 +7,8 @@ use clap::ValueEnum;
 pub mod names {
     /// Towns, content, people.
     pub const REGISTRY: &str = "gridcase.registry.v1.RegistryService";
+    /// Editing the ground.
+    pub const GROUND: &str = "gridcase.registry.v1.GroundService";
     /// Sign-in and keys.
     pub const SESSION: &str = "gridcase.registry.v1.SessionService";
     /// Tables in and out.
@@ -56,7 +58,7 @@ impl Part {
     /// The gRPC services of the part.
     pub fn services(self) -> &'static [&'static str] {
         match self {
-            Self::Registry => &[names::REGISTRY, names::SESSION, names::TABLES],
+            Self::Registry => &[names::REGISTRY, names::GROUND, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
             Self::Dispatch => &[names::DISPATCH, names::PROPOSAL, names::REHEARSAL],
             Self::Feedback => &[names::FEEDBACK],

@@ -1,5 +1,6 @@
 //! The protocol's words to ours and back, with the validation of every field.
 
+mod ground;
 pub(crate) mod tables;
 
 use gridcase_geo::{CodeScheme, Crs};
@@ -19,6 +20,8 @@ use crate::password::{LONGEST, SHORTEST};
 use crate::person::{Person, Post, is_account};
 use crate::store::town::Town;
 use crate::version::{self, State, Version};
+
+pub(crate) use ground::{edit_ground, step};
 
 /// Most characters of a person's or a town's name.
 const NAME: usize = 100;

@@ -153,6 +153,13 @@ impl Error {
         }
     }
 
+    /// The draft has no step that could be taken back.
+    pub(crate) fn nothing_to_undo() -> Self {
+        let message = "there is no step that could be taken back: the draft was published, thrown away, or not changed \
+                       since; look at it again";
+        Self::refused(Code::FailedPrecondition, "NOTHING_TO_UNDO", message)
+    }
+
     /// The moment of force is too near or past.
     pub(crate) fn force_too_early(earliest: Timestamp) -> Self {
         let message = format!("must be {earliest} or later; leave it unset for as soon as allowed");

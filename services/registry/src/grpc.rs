@@ -2,10 +2,12 @@
 
 mod content;
 mod coverage;
+mod ground;
 mod session;
 mod tables;
 
 pub(crate) use content::ContentApi;
+pub(crate) use ground::GroundApi;
 pub(crate) use session::SessionApi;
 pub(crate) use tables::TableApi;
 

@@ -133,6 +133,7 @@ fn area(feature: &Feature, reading: &AreaReading, ground: &Ground<'_>) -> Area {
         special: reading.special_property.as_ref().is_some_and(|property| is_true(feature, property)),
         shape: Some(shape::encode(&feature.shape)),
         code: feature.code.clone(),
+        origins: Vec::new(),
     }
 }
 

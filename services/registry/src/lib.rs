@@ -3,11 +3,11 @@
 //! It owns towns with the five parts of their content (boundaries, units, catalogue, register, calendars), their drafts
 //! and published versions, and people with their posts, accounts and sessions. The protos tell the life of each.
 //!
-//! The way of a change: an administrator puts a part into a draft ([`mod@check`], [`mod@import`] say what is wrong with it);
-//! publication checks what the parts say of each other, proves that somebody answers
-//! everywhere ([`coverage`]), and freezes drafts as versions that take force together
-//! ([`version`]); readers fetch manifest and bytes. The way of a person: an account signs in ([`password`],
-//! [`lockout`]), gets a session ([`session`]) and a signed token with the posts held at that moment ([`person`]).
+//! The way of a change: an administrator puts a part into a draft ([`mod@check`], [`mod@import`] say what is wrong with it),
+//! or edits the ground in it ([`mod@edit`]); publication checks what the parts say of each other, proves that somebody
+//! answers everywhere ([`coverage`]), and freezes drafts as versions that take force together ([`version`]); readers fetch
+//! manifest and bytes. The way of a person: an account signs in ([`password`], [`lockout`]), gets a session ([`session`])
+//! and a signed token with the posts held at that moment ([`person`]).
 //!
 //! Content and people also travel as workbooks and CSV files ([`tables`]): what is written can be read again, and what is wrong
 //! is told row by row.
@@ -18,6 +18,7 @@
 pub mod check;
 mod convert;
 pub mod coverage;
+pub mod edit;
 mod error;
 pub mod finding;
 mod grpc;
@@ -39,12 +40,13 @@ use gridcase_host::server::Builder;
 use gridcase_host::token::Keys;
 use gridcase_host::{Clock, Ids, Shutdown, limits};
 use gridcase_migrations::RegistryMigrator;
+use gridcase_proto::registry::v1::ground_service_server::GroundServiceServer;
 use gridcase_proto::registry::v1::registry_service_server::RegistryServiceServer;
 use gridcase_proto::registry::v1::session_service_server::SessionServiceServer;
 use gridcase_proto::registry::v1::table_service_server::TableServiceServer;
 use jiff::SignedDuration;
 
-use crate::grpc::{ContentApi, SessionApi, TableApi};
+use crate::grpc::{ContentApi, GroundApi, SessionApi, TableApi};
 use crate::password::{Cost, Passwords};
 use crate::registry::{Inner, Registry, Tokens};
 
@@ -146,7 +148,9 @@ impl Service {
         let content = RegistryServiceServer::new(ContentApi(self.registry.clone()));
         let session = SessionServiceServer::new(SessionApi(self.registry.clone()));
         let tables = TableServiceServer::new(TableApi(self.registry.clone()));
+        let ground = GroundServiceServer::new(GroundApi(self.registry.clone()));
         server
+            .service(ground.max_decoding_message_size(limits::MESSAGE))
             .service(content.max_decoding_message_size(MESSAGE))
             .service(session.max_decoding_message_size(limits::MESSAGE))
             .service(tables.max_decoding_message_size(tables::FILE + limits::MESSAGE))

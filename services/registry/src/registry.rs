@@ -2,6 +2,7 @@
 
 mod drafts;
 mod events;
+mod ground;
 mod imports;
 mod keys;
 mod people;

@@ -9,6 +9,7 @@ pub(crate) mod event;
 pub(crate) mod key;
 pub(crate) mod person;
 pub(crate) mod session;
+pub(crate) mod step;
 pub(crate) mod town;
 pub(crate) mod version;
 

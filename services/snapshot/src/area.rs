@@ -81,6 +81,8 @@ pub struct Area {
     pub special: bool,
     /// Its ground; none for levels that follow from their grids.
     pub shape: Option<Shape>,
+    /// Codes of the areas whose ground it was, the nearest first.
+    pub origins: Vec<String>,
 }
 
 impl TryFrom<&wire::Area> for Area {
@@ -101,6 +103,7 @@ impl TryFrom<&wire::Area> for Area {
             parent,
             special: area.special,
             shape: shape.map_err(|error| Invalid::new("shape", error))?,
+            origins: area.origins.clone(),
         })
     }
 }

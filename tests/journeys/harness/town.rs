@@ -231,6 +231,7 @@ fn boundaries() -> BoundarySet {
         parent: parent.to_owned(),
         special: false,
         shape,
+        origins: Vec::new(),
     };
     let community = format!("{TOWN}001");
     let grid = |number: u32, west: f64, south: f64| {

@@ -7,8 +7,8 @@ use gridcase_proto::{
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
     registry::v1::{
-        registry_service_client::RegistryServiceClient, session_service_client::SessionServiceClient,
-        table_service_client::TableServiceClient,
+        ground_service_client::GroundServiceClient, registry_service_client::RegistryServiceClient,
+        session_service_client::SessionServiceClient, table_service_client::TableServiceClient,
     },
 };
 use jiff::Timestamp;
@@ -98,6 +98,11 @@ impl Door {
     /// Tables in and out.
     pub(crate) fn tables(&self) -> TableServiceClient<Signed> {
         TableServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Edits of the ground.
+    pub(crate) fn ground(&self) -> GroundServiceClient<Signed> {
+        GroundServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// Reports.

@@ -51,6 +51,13 @@ export interface Mark extends Place {
   label?: string;
 }
 
+/** Works on the map until the answer is called. While it does, a click chooses an area only where it says so. */
+export interface MapTool {
+  attach: (map: OlMap, areas: VectorSource) => () => void;
+  /** A click is the tool's own. */
+  clicks: boolean;
+}
+
 export interface GroundMapProps {
   /** What the map shows, for those who do not see it. */
   label: string;
@@ -64,6 +71,8 @@ export interface GroundMapProps {
   /** A region was clicked. */
   onArea?: (code: string) => void;
   onMark?: (id: string) => void;
+  /** Draws on the map, with what the areas are drawn from to hold on to; gives how to stop. */
+  tool?: MapTool;
   /** With this the map has a crosshair, and tells the place under it whenever the map rests. */
   onCentre?: (place: Place) => void;
 }
@@ -140,7 +149,7 @@ function lookAt({ map, layers }: Built, look: Place | string | undefined): void 
 }
 
 export default function GroundMap(props: GroundMapProps) {
-  const { label, areas, districts, surfaces, marks, place, look } = props;
+  const { label, areas, districts, surfaces, marks, place, look, tool } = props;
   const target = useRef<HTMLDivElement>(null);
   const [built, setBuilt] = useState<Built>();
   const latest = useRef(props);
@@ -150,7 +159,8 @@ export default function GroundMap(props: GroundMapProps) {
     if (!target.current) return undefined;
     const made = build(target.current);
     made.map.on("singleclick", (event) => {
-      const { onArea, onMark } = latest.current;
+      const { onArea, onMark, tool } = latest.current;
+      if (tool?.clicks) return;
       const hits = made.map.getFeaturesAtPixel(event.pixel, { hitTolerance: 6 });
       const mark = hits.find((hit) => hit.get("colour"));
       const area = hits.find((hit) => hit.get("code"));
@@ -173,6 +183,11 @@ export default function GroundMap(props: GroundMapProps) {
   useEffect(() => built && fill(built.layers.marks, points(marks)), [built, marks]);
   const { longitude, latitude, accuracy } = place ?? {};
   useEffect(() => built && fill(built.layers.place, placeFeatures(latest.current.place)), [built, longitude, latitude, accuracy]);
+
+  useEffect(() => {
+    const source = built?.layers.areas.getSource();
+    return built && source && tool ? tool.attach(built.map, source) : undefined;
+  }, [built, tool, areas]);
 
   const key = typeof look === "object" ? `${look.longitude},${look.latitude}` : look;
   const ready = (areas?.length ?? 0) > 0;

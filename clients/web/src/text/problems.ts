@@ -68,6 +68,7 @@ const useWords = texts<{ kinds: Record<Kind, Words>; reasons: Record<string, Par
       MEDIA_DAMAGED: { what: "照片文件不完整或已损坏。", todo: "请重新拍摄或选择照片。" },
       MEDIA_NOT_DECLARED: { what: "该照片不属于这份上报。", todo: "请重新选择照片。" },
       NO_DRAFT: { what: "没有可发布的草稿。", todo: "请先导入或修改内容。" },
+      NOTHING_TO_UNDO: { what: "没有可以撤销的步骤。", todo: "草稿可能已发布、已丢弃或被他人改过，请查看最新状态。" },
     },
     wait: (seconds) => `请在 ${seconds} 秒后再试。`,
   },

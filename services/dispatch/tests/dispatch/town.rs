@@ -222,6 +222,7 @@ fn boundaries() -> Content {
         parent: parent.to_owned(),
         special: false,
         shape,
+        origins: Vec::new(),
     };
     let mut areas = vec![area(TOWN.to_owned(), wire::AreaLevel::Town, "", None)];
     for column in 0..5 {

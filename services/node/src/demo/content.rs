@@ -57,6 +57,7 @@ fn boundaries(grids: &[Grid]) -> BoundarySet {
         parent: parent.to_owned(),
         special: false,
         shape: None,
+        origins: Vec::new(),
     };
     let mut areas = vec![area(TOWN, "三墩镇", AreaLevel::Town, "")];
     for (number, community) in COMMUNITIES.iter().enumerate() {

@@ -7,6 +7,7 @@ use gridcase_host::caller::Person as CallingPerson;
 use gridcase_proto::common::v1::Role;
 use gridcase_proto::registry::v1::{self as wire, content};
 use gridcase_snapshot::{Part, part};
+use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 
 use super::Registry;
@@ -14,6 +15,7 @@ use crate::check::{self, Ground, Known};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, any_refused, worst_first};
 use crate::store::event::{self, Actor, Event};
+use crate::store::step::Step;
 use crate::store::{self};
 
 /// What became of a hand-in.
@@ -151,6 +153,7 @@ impl Registry {
         let Keep { part, content, instead_of, kind, mut detail } = keep;
         let (town, actor, now) = (by.town.clone(), Actor::of(by, Role::Administrator), self.clock.now());
         let bytes = part::encode(&content);
+        let drafted = area_codes(&content);
         let hash = part::hash(&bytes);
         detail["part"] = part.as_str().into();
         detail["hash"] = hash.clone().into();
@@ -165,6 +168,11 @@ impl Registry {
                     if matches!(&instead_of, InsteadOf::This(expected) if *expected != current) {
                         return Err(Error::Stale { etag: current.unwrap_or_default() });
                     }
+                    if part == Part::Boundaries {
+                        let codes = concerned(&detail);
+                        let step = Step { kind, before: current, after: hash, codes, at: now, actor: &actor };
+                        keep_step(tx, &town, part, step, drafted).await?;
+                    }
                     let etag = store::content::put_draft(tx, &town, part, bytes, now).await?;
                     let subject = draft_subject(&town, part);
                     let event = Event { town: &town, subject, kind, at: now, actor: &actor, request: None, detail };
@@ -176,7 +184,35 @@ impl Registry {
     }
 }
 
-fn draft_subject(town: &str, part: Part) -> uuid::Uuid {
+/// Keeps a step of the ground's draft, so that it can be taken back, and the codes that are taken by it.
+async fn keep_step(
+    tx: &DatabaseTransaction,
+    town: &str,
+    part: Part,
+    step: Step<'_>,
+    drafted: HashSet<String>,
+) -> Result<()> {
+    store::step::put_drafted(tx, town, part, &drafted).await?;
+    for hash in store::step::push(tx, town, part, step).await? {
+        store::content::forget_unused(tx, town, &hash).await?;
+    }
+    Ok(())
+}
+
+/// Codes of the areas that an event is about.
+fn concerned(detail: &Value) -> Vec<String> {
+    let codes = detail.get("codes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    codes.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn area_codes(content: &content::Part) -> HashSet<String> {
+    match content {
+        content::Part::Boundaries(set) => set.areas.iter().map(|area| area.code.clone()).collect(),
+        _ => HashSet::new(),
+    }
+}
+
+pub(super) fn draft_subject(town: &str, part: Part) -> uuid::Uuid {
     event::subject("draft", &format!("{town}/{}", part.as_str()))
 }
 

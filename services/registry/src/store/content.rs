@@ -3,13 +3,14 @@
 use gridcase_host::stamp;
 use gridcase_snapshot::{Part, part};
 use jiff::Timestamp;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{ExprTrait as _, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
 };
 
 use super::Result;
-use super::entity::{content, draft, version};
+use super::entity::{content, draft, step, version};
+use super::step as steps;
 
 /// The bytes of this hash.
 pub(crate) async fn bytes(db: &impl ConnectionTrait, town: &str, hash: &str) -> Result<Option<Vec<u8>>> {
@@ -41,31 +42,51 @@ pub(crate) async fn put_draft(
     let before = draft(tx, town, part).await?;
     let row = content::ActiveModel { town: Set(town.to_owned()), hash: Set(hash.clone()), bytes: Set(bytes) };
     content::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
-    let row = draft::ActiveModel {
-        town: Set(town.to_owned()),
-        part: Set(part.as_str().to_owned()),
-        hash: Set(hash.clone()),
-        put_ms: Set(stamp::to_millis(now)),
-    };
-    let mut conflict = OnConflict::columns([draft::Column::Town, draft::Column::Part]);
-    conflict.update_columns([draft::Column::Hash, draft::Column::PutMs]);
-    draft::Entity::insert(row).on_conflict(conflict).exec_without_returning(tx).await?;
+    point_draft(tx, town, part, &hash, now).await?;
     if let Some(before) = before.filter(|before| *before != hash) {
         forget_unused(tx, town, &before).await?;
     }
     Ok(hash)
 }
 
-/// Removes the draft of a part; false where there is none.
+/// Lets the draft of a part be content that is there.
+pub(crate) async fn point_draft(
+    tx: &DatabaseTransaction,
+    town: &str,
+    part: Part,
+    hash: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let row = draft::ActiveModel {
+        town: Set(town.to_owned()),
+        part: Set(part.as_str().to_owned()),
+        hash: Set(hash.to_owned()),
+        put_ms: Set(stamp::to_millis(now)),
+    };
+    let mut conflict = OnConflict::columns([draft::Column::Town, draft::Column::Part]);
+    conflict.update_columns([draft::Column::Hash, draft::Column::PutMs]);
+    draft::Entity::insert(row).on_conflict(conflict).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Removes the draft of a part with all its steps; false where there is none.
 pub(crate) async fn remove_draft(tx: &DatabaseTransaction, town: &str, part: Part) -> Result<bool> {
     let Some(hash) = draft(tx, town, part).await? else { return Ok(false) };
-    draft::Entity::delete_by_id((town.to_owned(), part.as_str().to_owned())).exec(tx).await?;
-    forget_unused(tx, town, &hash).await?;
+    delete_draft(tx, town, part).await?;
+    for hash in steps::clear(tx, town, part).await?.iter().chain([&hash]) {
+        forget_unused(tx, town, hash).await?;
+    }
     Ok(true)
 }
 
-/// Removes content that neither a version nor a draft points to.
-async fn forget_unused(tx: &DatabaseTransaction, town: &str, hash: &str) -> Result<()> {
+/// Removes the draft of a part, its steps not.
+pub(crate) async fn delete_draft(tx: &DatabaseTransaction, town: &str, part: Part) -> Result<()> {
+    draft::Entity::delete_by_id((town.to_owned(), part.as_str().to_owned())).exec(tx).await?;
+    Ok(())
+}
+
+/// Removes content that no version, no draft and no step points to.
+pub(crate) async fn forget_unused(tx: &DatabaseTransaction, town: &str, hash: &str) -> Result<()> {
     let versions = version::Entity::find()
         .filter(version::Column::Town.eq(town))
         .filter(version::Column::Hash.eq(hash))
@@ -76,7 +97,12 @@ async fn forget_unused(tx: &DatabaseTransaction, town: &str, hash: &str) -> Resu
         .filter(draft::Column::Hash.eq(hash))
         .count(tx)
         .await?;
-    if versions + drafts == 0 {
+    let told = step::Entity::find()
+        .filter(step::Column::Town.eq(town))
+        .filter(step::Column::Before.eq(hash).or(step::Column::After.eq(hash)))
+        .count(tx)
+        .await?;
+    if versions + drafts + told == 0 {
         content::Entity::delete_by_id((town.to_owned(), hash.to_owned())).exec(tx).await?;
     }
     Ok(())

@@ -107,6 +107,37 @@ table! {
 }
 
 table! {
+    /// Steps of drafts that can be taken back.
+    step = "registry_draft_step" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        town: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        part: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        number: i64,
+        kind: String,
+        before: Option<String>,
+        after: String,
+        codes: String,
+        at_ms: i64,
+        person: String,
+        name: String,
+    }
+}
+
+table! {
+    /// Codes that a draft has ever held.
+    drafted = "registry_drafted_code" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        town: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        part: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        code: String,
+    }
+}
+
+table! {
     /// People.
     person = "registry_person" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -139,6 +139,26 @@ pub(crate) async fn posts_of_role(tx: &DatabaseTransaction, town: &str, role: Ro
     query.all(tx).await?.into_iter().map(read_post).collect()
 }
 
+/// Posts of a town for any of these areas that have not ended, with the names of those who hold them.
+pub(crate) async fn posts_of_areas(
+    db: &impl ConnectionTrait,
+    town: &str,
+    areas: &[String],
+    now: Timestamp,
+) -> Result<Vec<(String, Post)>> {
+    let query = post::Entity::find()
+        .filter(post::Column::Town.eq(town))
+        .filter(post::Column::Area.is_in(areas))
+        .filter(post::Column::EndMs.is_null().or(post::Column::EndMs.gt(stamp::to_millis(now))))
+        .order_by_asc(post::Column::Area)
+        .order_by_asc(post::Column::Id);
+    let posts = query.all(db).await?;
+    let people = person::Entity::find().filter(person::Column::Id.is_in(posts.iter().map(|row| row.person)));
+    let names: HashMap<Uuid, String> = people.all(db).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let named = |row: post::Model| Ok((names.get(&row.person).cloned().unwrap_or_default(), read_post(row)?));
+    posts.into_iter().map(named).collect()
+}
+
 /// Whether the installation has an operator.
 pub(crate) async fn has_operator(db: &impl ConnectionTrait) -> Result<bool> {
     let query = post::Entity::find()

@@ -92,6 +92,7 @@ pub(crate) fn boundaries() -> Content {
         parent: parent.to_owned(),
         special: false,
         shape,
+        origins: Vec::new(),
     };
     let areas = vec![
         area(COMMUNITY, AreaLevel::Community, TOWN, None),

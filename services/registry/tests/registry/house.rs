@@ -4,6 +4,7 @@ use gridcase_host::testing::{Place, each_place};
 use gridcase_host::token::{KeyRing, ServiceSecret, ServiceTokens};
 use gridcase_host::{Authority, Clock, Hub, Ids, Methods, Peer, Server, Shutdown};
 use gridcase_proto::DESCRIPTORS;
+use gridcase_proto::registry::v1::ground_service_client::GroundServiceClient;
 use gridcase_proto::registry::v1::registry_service_client::RegistryServiceClient;
 use gridcase_proto::registry::v1::session_service_client::SessionServiceClient;
 use gridcase_proto::registry::v1::table_service_client::TableServiceClient;
@@ -18,6 +19,7 @@ use crate::builders;
 pub(crate) const PASSWORD: &str = "correct horse";
 const REGISTRY: &str = "gridcase.registry.v1.RegistryService";
 const TABLES: &str = "gridcase.registry.v1.TableService";
+const GROUND: &str = "gridcase.registry.v1.GroundService";
 const SESSIONS: &str = "gridcase.registry.v1.SessionService";
 
 /// A running registry on a clock that tests drive.
@@ -66,6 +68,10 @@ impl House {
 
     pub(crate) fn tables(&self) -> TableServiceClient<Peer> {
         TableServiceClient::new(self.hub.forward(TABLES)).max_decoding_message_size(usize::MAX)
+    }
+
+    pub(crate) fn ground(&self) -> GroundServiceClient<Peer> {
+        GroundServiceClient::new(self.hub.forward(GROUND)).max_decoding_message_size(usize::MAX)
     }
 
     pub(crate) fn sessions(&self) -> SessionServiceClient<Peer> {

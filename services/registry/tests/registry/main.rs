@@ -6,6 +6,7 @@ mod builders;
 mod content;
 mod coverage;
 mod events;
+mod ground;
 mod house;
 mod people;
 mod publishing;

@@ -49,6 +49,7 @@ pub(crate) fn area(code: String, level: wire::AreaLevel, parent: &str, ground: O
         parent: parent.to_owned(),
         special: false,
         shape: ground,
+        origins: Vec::new(),
     }
 }
 

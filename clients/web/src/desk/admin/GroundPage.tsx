@@ -1,8 +1,14 @@
-/** The ground: areas as a tree and on the map, each choosing in the other; their names edited, their borders imported. */
+/**
+ * The ground: areas as a tree and on the map, each choosing in the other; their names edited, their borders imported, and the
+ * grids of the draft divided, joined, reshaped and cut out on the map.
+ */
 import { Button, Spin } from "antd";
 import { lazy, Suspense, useMemo, useState } from "react";
-import { Part } from "../../gen/gridcase/registry/v1/content_pb";
-import type { Region } from "../../map/GroundMap";
+import { AreaLevel, Part } from "../../gen/gridcase/registry/v1/content_pb";
+import { AreaFate } from "../../gen/gridcase/registry/v1/ground_pb";
+import type { Finding } from "../../gen/gridcase/registry/v1/registry_pb";
+import type { Place, Region } from "../../map/GroundMap";
+import { useKeys } from "../cases/keys/use";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
@@ -10,6 +16,9 @@ import { AreaDetail } from "./ground/AreaDetail";
 import { AreaImport } from "./ground/AreaImport";
 import { areaTree, middle, within } from "./ground/areas";
 import { AreaTable } from "./ground/AreaTable";
+import { EditPanel } from "./ground/edit/EditPanel";
+import { ToolBar } from "./ground/edit/ToolBar";
+import { useGroundEditing } from "./ground/edit/use";
 import { useGroundWords } from "./ground/words";
 import "./admin.css";
 import "./ground/ground.css";
@@ -18,6 +27,8 @@ const GroundMap = lazy(() => import("../../map/GroundMap"));
 
 const SPECIAL_FILL = "rgb(149 80 0 / 14%)";
 const CHOSEN_FILL = "rgb(29 92 148 / 16%)";
+const JOINED_FILL = "rgb(176 42 55 / 18%)";
+const MADE_FILL = "rgb(31 122 77 / 22%)";
 
 export default function GroundPage() {
   const words = useGroundWords();
@@ -33,15 +44,22 @@ export default function GroundPage() {
   const areas = useMemo(() => draft.content?.areas ?? [], [draft.content]);
   const trees = useMemo(() => areaTree(areas), [areas]);
   const inside = useMemo(() => within(trees, chosen), [trees, chosen]);
+  const gridAreas = useMemo(() => areas.filter(({ level, shape }) => level === AreaLevel.GRID && shape), [areas]);
+  const gridCodes = useMemo(() => new Set(gridAreas.map(({ code }) => code)), [gridAreas]);
+  const editing = useGroundEditing(draft, gridCodes.has(chosen) ? chosen : "", gridCodes);
+  const { tool, drawn, preview } = editing;
+  const [spot, setSpot] = useState<Place>();
+  const joined = tool === "merge" ? drawn.codes : undefined;
   const regions = useMemo<Region[]>(
     () =>
       areas
         .filter(({ shape }) => shape)
         .map(({ code, name, shape, special }) => {
           const strong = inside.has(code);
-          return { code, name, shape, strong, fill: strong ? CHOSEN_FILL : special ? SPECIAL_FILL : undefined };
+          const fill = joined?.includes(code) ? JOINED_FILL : strong ? CHOSEN_FILL : special ? SPECIAL_FILL : undefined;
+          return { code, name, shape, strong, fill };
         }),
-    [areas, inside],
+    [areas, inside, joined],
   );
   const area = areas.find(({ code }) => code === chosen);
   const grids = areas.filter((one) => inside.has(one.code) && one.code !== chosen && one.shape);
@@ -53,6 +71,24 @@ export default function GroundPage() {
     const centre = middle(areas.filter(({ code }) => around.has(code)));
     return centre && { ...centre, accuracy: 500 };
   }, [areas, trees, sought]);
+  const made = useMemo<Region[]>(
+    () =>
+      (preview?.areas ?? [])
+        .filter(({ fate }) => fate === AreaFate.MADE || fate === AreaFate.RESHAPED)
+        .map(({ area, fate, areaM2 }) => {
+          const fill = fate === AreaFate.MADE ? MADE_FILL : undefined;
+          return { code: area?.code ?? "", name: `${area?.code}\n${Math.round(areaM2)} m²`, shape: area?.shape, fill };
+        }),
+    [preview],
+  );
+  // Where the first finding of a preview lies is shown at once.
+  const found = preview?.findings.find(({ longitude }) => longitude !== undefined);
+  const place = spot ?? (found && placeOf(found));
+  const showFinding = (finding: Finding) => {
+    const there = placeOf(finding);
+    return there && (() => setSpot(there));
+  };
+  useKeys({ "Ctrl+KeyZ": () => draft.undo && !draft.busy && void draft.undo().catch(draft.retry) });
   return (
     <div className="admin">
       <DraftBar
@@ -75,16 +111,37 @@ export default function GroundPage() {
         </section>
         <div className="ground-side">
           <Suspense fallback={<Spin className="admin-wait" />}>
-            <GroundMap label={words.map} areas={regions} look={look} onArea={choose} />
+            <div className="ground-canvas">
+              {draft.isDraft && gridAreas.length > 0 && <ToolBar editing={editing} />}
+              <GroundMap
+                label={words.map}
+                areas={regions}
+                districts={made}
+                place={place}
+                look={spot ?? look}
+                onArea={tool === "merge" ? editing.choose : choose}
+                tool={editing.mapTool}
+              />
+            </div>
           </Suspense>
           <section className="admin-detail ground-detail" aria-label={words.detail}>
-            <AreaDetail
-              area={area}
-              parent={areas.find(({ code }) => code === area?.parent)}
-              grids={grids.length}
-              draft={draft}
-              choose={show}
-            />
+            {tool && draft.isDraft ? (
+              <EditPanel
+                editing={editing}
+                tool={tool}
+                chosen={gridAreas.find(({ code }) => code === chosen)}
+                grids={gridAreas}
+                show={showFinding}
+              />
+            ) : (
+              <AreaDetail
+                area={area}
+                parent={areas.find(({ code }) => code === area?.parent)}
+                grids={grids.length}
+                draft={draft}
+                choose={show}
+              />
+            )}
           </section>
         </div>
       </div>
@@ -92,3 +149,6 @@ export default function GroundPage() {
     </div>
   );
 }
+
+const placeOf = ({ longitude, latitude }: Finding): Place | undefined =>
+  longitude === undefined || latitude === undefined ? undefined : { longitude, latitude };

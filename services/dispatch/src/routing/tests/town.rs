@@ -46,7 +46,8 @@ pub(crate) fn community(column: u32) -> String {
 
 pub(super) fn area(code: &str, level: wire::AreaLevel, parent: &str, ground: Option<wire::Shape>) -> wire::Area {
     let (code, parent) = (code.to_owned(), parent.to_owned());
-    wire::Area { name: format!("名 {code}"), code, level: level.into(), parent, special: false, shape: ground }
+    let name = format!("名 {code}");
+    wire::Area { name, code, level: level.into(), parent, shape: ground, ..wire::Area::default() }
 }
 
 pub(crate) fn boundaries(columns: u32, rows: u32) -> Content {

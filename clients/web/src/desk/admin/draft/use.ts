@@ -2,13 +2,15 @@
  * The draft of a part in React: read, edited as a whole under its etag, undone, thrown away.
  *
  * An edit is a function of the content, so that one that came too late can be made again on the newer draft. Edits of one
- * part run one after the other.
+ * part run one after the other. Steps of the ground are taken back by the server, which keeps them over sessions; those of
+ * the other parts by putting what this page knew before.
  */
 import { clone, type DescMessage } from "@bufbuild/protobuf";
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { problemOf } from "../../../api/problem";
-import { registry } from "../../../api/services";
+import { ground, registry } from "../../../api/services";
+import { Part } from "../../../gen/gridcase/registry/v1/content_pb";
 import { type Finding, type Version, VersionState } from "../../../gen/gridcase/registry/v1/registry_pb";
 import { inForce, type KnownPart, type Parts, SCHEMAS } from "../../../ground/content";
 import { useManifest, usePart } from "../../../ground/use";
@@ -82,6 +84,7 @@ export interface PartDraft<P extends KnownPart> {
 
 const draftKey = (town: string, part: KnownPart) => ["draft", town, part];
 const undoKey = (town: string, part: KnownPart) => ["draft-undo", town, part];
+const stepsKey = (town: string, etag: string) => ["ground-steps", town, etag];
 const findingsKey = (town: string, part: KnownPart, etag: string) => ["draft-findings", town, part, etag];
 
 async function readDraft<P extends KnownPart>(part: P): Promise<Seen<P>> {
@@ -139,6 +142,7 @@ class Desk<P extends KnownPart> {
   }
 
   async undo(): Promise<void> {
+    if (this.part === Part.BOUNDARIES) return this.undoOnServer();
     const stack = this.queries.getQueryData<Kept<P>[]>(undoKey(this.town, this.part)) ?? [];
     const last = stack.at(-1);
     if (!last) return;
@@ -150,6 +154,14 @@ class Desk<P extends KnownPart> {
       await this.reload();
     }
     this.queries.setQueryData(undoKey(this.town, this.part), stack.slice(0, -1));
+  }
+
+  private async undoOnServer(): Promise<void> {
+    const { etag } = await this.current();
+    await ground.undoGroundStep({ etag }).catch(async (error: unknown) => {
+      throw problemOf(error).kind === "stale" ? await this.overtaken() : error;
+    });
+    await this.reload();
   }
 
   /** The draft as this page knows it. Where it knows of none it asks again, because the server takes a first one from anyone. */
@@ -216,7 +228,14 @@ export function useDraft<P extends KnownPart>(part: P): PartDraft<P> {
     setRunning((count) => count + 1);
     return inTurn(part, work).finally(() => setRunning((count) => count - 1));
   };
-  const canUndo = isDraft && kept.data?.at(-1)?.after === etag;
+  const onServer = part === Part.BOUNDARIES;
+  const steps = useQuery({
+    queryKey: stepsKey(town, etag),
+    queryFn: () => ground.listGroundSteps({}),
+    enabled: onServer && isDraft,
+  });
+  const hasSteps = steps.data?.etag === etag && steps.data.steps.length > 0;
+  const canUndo = isDraft && (onServer ? hasSteps : kept.data?.at(-1)?.after === etag);
   // Where another version has just taken force, the one before is shown until it is read.
   const last = useRef<Parts[P]>(undefined);
   const plain = base ?? (base === null ? draft : last.current);

@@ -59,6 +59,14 @@ export function AreaDetail({ area, parent, grids, draft, choose }: AreaDetailPro
             </dd>
           </>
         )}
+        {area.origins.length > 0 && (
+          <>
+            <dt>{words.origins}</dt>
+            <dd>
+              <code>{area.origins.join("、")}</code>
+            </dd>
+          </>
+        )}
         {grids > 0 && (
           <>
             <dt>{words.inside}</dt>
