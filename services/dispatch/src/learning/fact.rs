@@ -67,7 +67,7 @@ fn fact<'a>(town: &'a Snapshot, dated: &[Rule], handled: &'a Handled) -> Option<
     let route = route(town, question).route;
     let local = town.town().zone.to_datetime(question.at);
     let began = dated.iter().find(|rule| rule.id == route.rule).and_then(|rule| rule.valid_from);
-    if route.causes.iter().any(unroutable) || began.is_some_and(|first| local.date() < first) {
+    if route.causes.iter().copied().any(unroutable) || began.is_some_and(|first| local.date() < first) {
         return None;
     }
     let place = town.locate(position, 0.0);
@@ -95,7 +95,7 @@ fn fact<'a>(town: &'a Snapshot, dated: &[Rule], handled: &'a Handled) -> Option<
 }
 
 /// Causes that no rule can do anything about.
-fn unroutable(cause: &Cause) -> bool {
+fn unroutable(cause: Cause) -> bool {
     match cause {
         Cause::NoPosition
         | Cause::Outside

@@ -138,10 +138,10 @@ impl<'f, 'a> Growth<'f, 'a> {
             self.take(scope, None, named, &open, since.map(|at| open[at]));
         }
         let wrong = recent.iter().filter(|&&at| self.says[at] != Some(self.facts[at].unit)).count();
-        if wrong >= HOURS_FROM.max(self.settings.min_support) {
-            if let Some((window, named)) = self.best_hours(scope, recent) {
-                self.take(scope, Some(window), named, &open, since.map(|at| open[at]));
-            }
+        if wrong >= HOURS_FROM.max(self.settings.min_support)
+            && let Some((window, named)) = self.best_hours(scope, recent)
+        {
+            self.take(scope, Some(window), named, &open, since.map(|at| open[at]));
         }
     }
 

@@ -140,38 +140,40 @@ impl Heard {
 }
 
 fn proposals(layout: &Layout, found: &Proposals) -> String {
-    let from = moment::second(found.from.as_ref(), &layout.zone);
-    let until = moment::second(found.until.as_ref(), &layout.zone);
-    let mut text = format!("{} closed cases from {from} to {until}", found.cases);
-    if found.left_out > 0 {
-        text.push_str(&format!("; {} more taught nothing", found.left_out));
-    }
-    if found.not_read > 0 {
-        text.push_str(&format!("; {} older ones were not read", found.not_read));
-    }
-    text.push_str(&format!(
-        "\nright by the register in force {}, with all proposals {}",
-        of(found.right_now, found.cases),
-        of(found.right_then, found.cases)
-    ));
-    if let Some(held_out) = &found.held_out {
-        text.push_str(&format!(
-            "\nof the newest {} cases, held out: right by the register in force {}, by what the others propose {}",
-            held_out.cases,
-            of(held_out.right_now, held_out.cases),
-            of(held_out.right_then, held_out.cases)
-        ));
-    }
     let rows = found.proposals.iter().map(proposal);
     let head = ["id", "about", "where", "hours", "unit", "n", "purity", "exceptions", "before"];
-    text.push_str("\n\n");
-    text.push_str(&table::rows(layout, head, rows, "nothing to propose: the register says what happened"));
+    let proposed = table::rows(layout, head, rows, "nothing to propose: the register says what happened");
+    let mut text = format!("{}\n\n{proposed}", summary(layout, found));
     if !found.contradictions.is_empty() {
         let rows = found.contradictions.iter().map(contradiction);
         text.push_str("\n\nrules of the register that the history disagrees with\n");
         text.push_str(&table::rows(layout, ["rule", "n", "purity", "handled by", "proposals instead"], rows, ""));
     }
     text
+}
+
+/// How many cases there were, and how many of them go right.
+fn summary(layout: &Layout, found: &Proposals) -> String {
+    let from = moment::second(found.from.as_ref(), &layout.zone);
+    let until = moment::second(found.until.as_ref(), &layout.zone);
+    let left_out = (found.left_out > 0).then(|| format!("; {} more taught nothing", found.left_out));
+    let not_read = (found.not_read > 0).then(|| format!("; {} older ones were not read", found.not_read));
+    let more = [left_out, not_read].into_iter().flatten().collect::<String>();
+    let held_out = found.held_out.map(|held_out| {
+        format!(
+            "\nof the newest {} cases, held out: right by the register in force {}, by what the others propose {}",
+            held_out.cases,
+            of(held_out.right_now, held_out.cases),
+            of(held_out.right_then, held_out.cases)
+        )
+    });
+    format!(
+        "{} closed cases from {from} to {until}{more}\nright by the register in force {}, with all proposals {}{}",
+        found.cases,
+        of(found.right_now, found.cases),
+        of(found.right_then, found.cases),
+        held_out.unwrap_or_default()
+    )
 }
 
 fn proposal(proposal: &Proposal) -> [String; 9] {

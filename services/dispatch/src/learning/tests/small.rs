@@ -157,7 +157,7 @@ fn a_rule_that_history_disagrees_with_is_named_with_the_cases_and_the_answer() {
     assert_eq!((found.evidence.others[0].unit.as_str(), found.evidence.others[0].cases), ("C2", 17));
     assert_eq!(found.evidence.others[0].numbers[0], "0020");
     let proposal = &learned.proposals[0];
-    assert_eq!(found.answered_by, [proposal.rule.id.clone()]);
+    assert_eq!(found.answered_by, std::slice::from_ref(&proposal.rule.id));
     assert_eq!(proposal.overrides, ["R1"]);
     assert_eq!((proposal.gained, proposal.lost), (17, 3));
     assert!(proposal.rule.priority > 0, "it ties with the rule and must go before it");
