@@ -131,6 +131,9 @@ test("the administrator's desk", async ({ browser }) => {
   await page.goto("/desk/publish");
   await page.getByLabel("发布理由").fill("责任清单调整");
   await shoot(page, "admin-publish");
+  await page.goto("/desk/proof");
+  await page.getByRole("button", { name: /没有适用的规则/ }).first().click();
+  await shoot(page, "admin-proof");
   await page.goto("/desk/people");
   await row("王敏");
   await shoot(page, "admin-people");

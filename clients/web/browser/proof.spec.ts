@@ -1,35 +1,20 @@
 /** The proof of coverage: its figures, its list, its map, and what publishing asks for. */
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, signIn } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 let admin: Caller;
-const opened: BrowserContext[] = [];
 test.beforeEach(async ({ baseURL }) => {
   admin = await caller(baseURL ?? "", "admin");
   await admin.registry.discardDraft({ part: Part.REGISTER });
 });
 test.afterEach(async () => {
-  for (const context of opened.splice(0)) await context.close();
   await admin.registry.discardDraft({ part: Part.REGISTER });
 });
 
-async function administrator(browser: import("@playwright/test").Browser, path: string, locale = "zh-CN"): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale,
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-  });
-  opened.push(context);
-  const page = await context.newPage();
-  await signIn(page, "admin", path);
-  return page;
-}
-
 test("what nobody answers for is listed with its ground and remedy, and a rule for it is filled in", async ({ browser }) => {
-  const page = await administrator(browser, "/desk/proof");
+  const page = await person(browser, "admin", "/desk/proof");
   const list = page.getByRole("region", { name: "无人负责与多家争责" });
   await expect(list.getByRole("button").filter({ hasText: "没有适用的规则" }).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText("已覆盖")).toBeVisible();
@@ -49,7 +34,7 @@ test("publishing with gaps asks for an acceptance with a reason", async ({ brows
   const [first] = content.part.value.rules;
   if (first) first.basis += "（修订）";
   await admin.registry.putDraft({ content });
-  const page = await administrator(browser, "/desk/publish");
+  const page = await person(browser, "admin", "/desk/publish");
   const form = page.getByRole("form", { name: "发布草稿" });
   await expect(form.getByRole("group", { name: "覆盖证明" })).toBeVisible({ timeout: 30_000 });
   await page.getByLabel("发布理由").fill("修订依据");
@@ -64,7 +49,8 @@ test("publishing with gaps asks for an acceptance with a reason", async ({ brows
 });
 
 test("the proof reads well in English", async ({ browser }) => {
-  const page = await administrator(browser, "/desk/proof", "en-US");
+  const page = await person(browser, "admin", "/desk/proof");
+  await page.getByRole("button", { name: "English" }).click();
   await expect(page.getByRole("heading", { name: "Proof of coverage" })).toBeVisible();
   await expect(page.getByText("No rule counts").first()).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page, "the proof of coverage");

@@ -129,13 +129,12 @@ async fn ask(context: &mut Context<'_>, api: &Api, request: ProveCoverageRequest
     let mut stream =
         api.call(request, |door, request| async move { door.registry().prove_coverage(request).await }).await?;
     let mut told = Told::default();
-    let mut progress = None;
+    let mut progress = context.screen.progress("percent of the ground divided", 100);
     while let Some(answer) = stream.message().await? {
         match answer.piece {
             Some(Piece::Progress(step)) => {
-                let total = usize::try_from(step.total).unwrap_or_default();
-                let progress = progress.get_or_insert_with(|| context.screen.progress("areas divided", total));
-                progress.set(usize::try_from(step.done).unwrap_or_default());
+                let percent = u64::from(step.done) * 100 / u64::from(step.total.max(1));
+                progress.set(usize::try_from(percent).unwrap_or_default());
             }
             Some(Piece::Coverage(coverage)) => told.coverage = coverage,
             Some(Piece::Faces(faces)) => told.faces.extend(faces.faces),
