@@ -84,12 +84,7 @@ pub fn marked(kind: Kind, language: Language, grid: &Grid, problems: &[Problem])
         }
         let said = |of: fn(&Problem) -> &super::problem::Said| lines_of(kind, language, found, of);
         for (at, text) in [said(|problem| &problem.message), said(|problem| &problem.remedy)].iter().enumerate() {
-            sheet.write_string_with_format(
-                below(line),
-                place(kept.len() + at),
-                text,
-                wrapped.of(found),
-            )?;
+            sheet.write_string_with_format(below(line), place(kept.len() + at), text, wrapped.of(found))?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;
