@@ -119,7 +119,7 @@ test("an old code and a common word find the matter, which shows its former code
   const page = await administrator(browser, "/desk/catalogue");
   const find = page.getByPlaceholder("查找名称、拼音首字母、编码、俗称");
   await find.fill("0128");
-  await page.getByRole("row").filter({ hasText: "噪声扰民" }).click();
+  await page.getByRole("row").filter({ hasText: "噪声扰民" }).getByRole("button", { name: "噪声扰民" }).click();
   const detail = page.getByRole("region", { name: "事项详情" });
   await expect(detail).toContainText("0128 · GB/T 30428.2-2013（至 2026-06-30）");
   await expect(detail).toContainText("GB/T 47678.5-2026（2026-07-01 起）");

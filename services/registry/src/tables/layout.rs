@@ -33,10 +33,11 @@ impl Layout {
                 Some(column) => places[column] = Some(at),
             }
         }
-        for (column, place) in columns.iter().zip(&places) {
-            if place.is_none() {
-                problems.add(missing(column));
-            }
+        let absent = columns.iter().zip(&places).filter(|(_, place)| place.is_none()).map(|(column, _)| column);
+        let (needed, free): (Vec<&Column>, Vec<&Column>) = absent.partition(|column| column.needed);
+        needed.into_iter().for_each(|column| problems.add(missing(column)));
+        if !free.is_empty() {
+            problems.add(absent_columns(&free));
         }
         Self { columns, places }
     }
@@ -94,15 +95,22 @@ fn doubled(heading: &str) -> Problem {
 
 fn missing(column: &Column) -> Problem {
     let (zh, en) = (column.zh, column.key);
-    let problem = Problem::of_file(
+    Problem::of_file(
         "missing_column",
         Said::new(format!("缺少“{zh}”列"), format!("the column {en:?} is missing")),
         Said::new("请补上该列；下载模板可得到全部列", "add it; the template has all columns"),
     )
-    .at(0, column.key);
-    if column.needed {
-        return problem;
-    }
-    let remedy = Said::new("该列按空处理；如有内容请补上", "its cells count as empty; add it if it has values");
-    Problem { remedy, ..problem }.as_notice()
+    .at(0, column.key)
+}
+
+/// Columns that a file may go without.
+fn absent_columns(columns: &[&Column]) -> Problem {
+    let zh: Vec<_> = columns.iter().map(|column| column.zh).collect();
+    let en: Vec<_> = columns.iter().map(|column| column.key).collect();
+    Problem::of_file(
+        "absent_columns",
+        Said::new(format!("表中没有这些列：{}", zh.join("、")), format!("the table goes without {}", en.join(", "))),
+        Said::new("这些列按空处理；如有内容请补上", "their cells count as empty; add those that have values"),
+    )
+    .as_notice()
 }

@@ -182,13 +182,19 @@ impl<'a> Row<'a> {
     /// Notes a cell that is not written as its column says.
     pub(super) fn malformed(&mut self, key: &str, text: &str) {
         let column = self.layout.column(key);
-        let (zh, en) = column.map_or(("", ""), |column| (column.example.zh, column.example.en));
-        let form = column.map_or(Holds::Text, |column| column.holds).form();
+        let example = column.map(|column| column.example).filter(|example| !example.zh.is_empty());
+        let (zh, en) = example.map_or((String::new(), String::new()), |example| {
+            (format!("；例如 {}", example.zh), format!("; for example {}", example.en))
+        });
+        let form = column.map_or(Holds::Text.form(), |column| match column.holds {
+            Holds::Text | Holds::Code | Holds::Items => column.about,
+            holds => holds.form(),
+        });
         self.wrong(
             key,
             "malformed_value",
             Said::new(format!("“{text}”写法不对"), format!("{text:?} cannot be read")),
-            Said::new(format!("{}；例如 {zh}", form.zh), format!("{}; for example {en}", form.en)),
+            Said::new(format!("{}{zh}", form.zh), format!("{}{en}", form.en)),
         );
     }
 
