@@ -9,6 +9,7 @@ import LineString from "ol/geom/LineString";
 import MultiPoint from "ol/geom/MultiPoint";
 import type MultiPolygon from "ol/geom/MultiPolygon";
 import Polygon from "ol/geom/Polygon";
+import DoubleClickZoom from "ol/interaction/DoubleClickZoom";
 import Draw from "ol/interaction/Draw";
 import Modify from "ol/interaction/Modify";
 import Snap from "ol/interaction/Snap";
@@ -57,6 +58,13 @@ function layerWith(style: Style | Style[]) {
   return { source, layer: new VectorLayer({ source, style, zIndex: 6 }) };
 }
 
+/** The double click that ends a line does not turn the map as well. */
+function withoutZoom(map: OlMap): () => void {
+  const zooms = map.getInteractions().getArray().filter((one) => one instanceof DoubleClickZoom);
+  for (const zoom of zooms) zoom.setActive(false);
+  return () => zooms.forEach((zoom) => zoom.setActive(true));
+}
+
 /** A line or a ring that is drawn, or drawn anew; `points` is what there is of it already. */
 export function drawingTool(kind: "line" | "ring", points: readonly LonLat[], onDrawn: (points: LonLat[]) => void): MapTool {
   return {
@@ -65,27 +73,25 @@ export function drawingTool(kind: "line" | "ring", points: readonly LonLat[], on
       const { source, layer } = layerWith(sketch);
       const projected = points.map((point) => fromLonLat([...point]));
       const enough = projected.length > (kind === "ring" ? 2 : 1);
-      if (enough) source.addFeature(new Feature(kind === "ring" ? new Polygon([[...projected, ...projected.slice(0, 1)]]) : new LineString(projected)));
+      const drawn = () => (kind === "ring" ? new Polygon([[...projected, ...projected.slice(0, 1)]]) : new LineString(projected));
+      if (enough) source.addFeature(new Feature(drawn()));
       map.addLayer(layer);
-      const tell = () => {
-        const geometry = source.getFeatures()[0]?.getGeometry();
+      const tell = (feature: Feature | undefined) => {
+        const geometry = feature?.getGeometry();
         if (geometry instanceof LineString) onDrawn(geometry.getCoordinates().map(lonLat));
         if (geometry instanceof Polygon) onDrawn((geometry.getCoordinates()[0] ?? []).slice(0, -1).map(lonLat));
       };
       const draw = new Draw({ source, type: kind === "ring" ? "Polygon" : "LineString", style: sketch });
       draw.on("drawstart", () => source.clear());
-      // The feature is in the source only after this event.
-      draw.on("drawend", ({ feature }) => {
-        const geometry = feature.getGeometry();
-        if (geometry instanceof LineString) onDrawn(geometry.getCoordinates().map(lonLat));
-        if (geometry instanceof Polygon) onDrawn((geometry.getCoordinates()[0] ?? []).slice(0, -1).map(lonLat));
-      });
+      draw.on("drawend", ({ feature }) => tell(feature));
       const modify = new Modify({ source, pixelTolerance: SNAP_PIXELS });
-      modify.on("modifyend", tell);
+      modify.on("modifyend", () => tell(source.getFeatures()[0]));
       // What is drawn is corrected by dragging; drawing goes on only while there is nothing yet.
       const interactions = [enough ? modify : draw, new Snap({ source: areas, pixelTolerance: SNAP_PIXELS })];
       for (const one of interactions) map.addInteraction(one);
+      const zoomAgain = withoutZoom(map);
       return () => {
+        zoomAgain();
         for (const one of interactions) map.removeInteraction(one);
         map.removeLayer(layer);
       };
@@ -114,12 +120,11 @@ export function cornersTool(
       // What was dragged already stays while the map is drawn anew.
       const source = kept.current ?? new VectorSource();
       if (!kept.current) {
-        const clones = areas.getFeatures().filter((feature) => shown(String(feature.get("code")))).map((feature) => {
+        for (const feature of areas.getFeatures().filter((area) => shown(String(area.get("code"))))) {
           const clone = feature.clone();
           clone.setId(String(feature.get("code")));
-          return clone;
-        });
-        source.addFeatures(clones);
+          source.addFeature(clone);
+        }
         kept.current = source;
       }
       const layer = new VectorLayer({ source, style: [borders, corners], zIndex: 6 });
