@@ -9,4 +9,4 @@ pub use installation::{Installation, Topology, channel};
 pub use people::SignedIn;
 pub use process::{BINARY, Process, free_address};
 pub use shell::{Said, Shell, gridctl};
-pub use town::{PASSWORD, Town, moved_precincts, place, report, split_boundaries};
+pub use town::{PASSWORD, Town, moved_precincts, place, publish_with_gaps, report, split_boundaries};
