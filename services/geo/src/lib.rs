@@ -8,6 +8,7 @@
 //! - [`shape`]: the boundary of one area.
 //! - [`import`]: boundaries from a GeoJSON file, with what is wrong in it and what was repaired.
 //! - [`overlap`]: ground that two areas claim, and ground that none does.
+//! - [`tiling`]: the areas of one level as they divide the ground, with what a repair would make of them.
 //! - [`layer`]: the immutable index from a point to its area.
 //! - [`code`]: codes of areas and grids.
 //!
@@ -27,6 +28,7 @@ pub mod overlap;
 mod polygons;
 pub mod position;
 pub mod shape;
+pub mod tiling;
 
 pub use code::{AreaCode, CodeError, CodeScheme, Level};
 pub use crs::{Crs, UnknownCrs};

@@ -13,6 +13,7 @@
 
 pub mod check;
 mod convert;
+pub mod defects;
 mod error;
 pub mod finding;
 mod grpc;

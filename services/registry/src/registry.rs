@@ -1,5 +1,6 @@
 //! The uses of the registry, one method each: decide, and store what was decided with its event.
 
+mod defects;
 mod drafts;
 mod events;
 mod imports;
@@ -10,6 +11,8 @@ mod reading;
 mod sessions;
 mod towns;
 
+pub(crate) use defects::Defects;
+pub(crate) use imports::Read;
 pub(crate) use sessions::Opened;
 
 use std::sync::{Arc, PoisonError, RwLock};

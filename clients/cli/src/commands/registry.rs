@@ -1,5 +1,7 @@
 //! Drafts and versions of a town's content, and rules that cases propose for it.
+mod defects;
 mod drafting;
+mod export;
 mod propose;
 mod rule_from_case;
 
@@ -12,7 +14,10 @@ use gridcase_proto::registry::v1::{
 };
 use serde_json::Value;
 
-use super::{Context, import::told};
+use super::{
+    Context,
+    import::{Became, told},
+};
 use crate::{
     failure::{Exit, Failure, Result},
     machine,
@@ -36,6 +41,11 @@ pub(crate) enum RegistryCommand {
     Propose(propose::Propose),
     /// Turn a ruling on a returned case, or the command room's choice, into a dated rule of the register's draft.
     RuleFromCase(rule_from_case::RuleFromCase),
+    /// Write areas or districts as GeoJSON: as they are in force, as of a moment, of a version, or of the draft.
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Look for overlaps, gaps and borders drawn apart.
+    Defects(defects::Defects),
 }
 
 /// A part of a town's content.
@@ -158,6 +168,8 @@ impl RegistryCommand {
             Self::Versions(command) => command.run(context).await,
             Self::Propose(command) => command.run(context).await,
             Self::RuleFromCase(command) => command.run(context).await,
+            Self::Export(command) => command.run(context).await,
+            Self::Defects(command) => command.run(context).await,
         }
     }
 }
@@ -205,7 +217,8 @@ impl Put {
         let api = context.api().await?;
         let request = PutDraftRequest { content: Some(read), etag: self.etag };
         let put = api.call(request, |door, request| async move { door.registry().put_draft(request).await }).await?;
-        told(context, &put, &self.file.display().to_string(), &put.findings, put.kept, false, REMEDY)
+        let became = Became { kept: put.kept, acceptable: put.kept, dry_run: false };
+        told(context, &put, &self.file.display().to_string(), &put.findings, became, REMEDY)
     }
 }
 
