@@ -6,6 +6,7 @@ import type { Region } from "../../map/GroundMap";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
+import { DefectsDrawer } from "./defects/DefectsDrawer";
 import { AreaDetail } from "./ground/AreaDetail";
 import { AreaImport } from "./ground/AreaImport";
 import { areaTree, middle, within } from "./ground/areas";
@@ -30,6 +31,7 @@ export default function GroundPage() {
     seek(code);
   };
   const [importing, setImporting] = useState(false);
+  const [checking, setChecking] = useState(false);
   const areas = useMemo(() => draft.content?.areas ?? [], [draft.content]);
   const trees = useMemo(() => areaTree(areas), [areas]);
   const inside = useMemo(() => within(trees, chosen), [trees, chosen]);
@@ -63,7 +65,12 @@ export default function GroundPage() {
           const code = areas[entryOf(subject)?.at ?? -1]?.code;
           return code ? () => show(code) : undefined;
         }}
-        actions={<Button onClick={() => setImporting(true)}>{words.import}</Button>}
+        actions={
+          <>
+            <Button onClick={() => setChecking(true)}>{words.defects}</Button>
+            <Button onClick={() => setImporting(true)}>{words.import}</Button>
+          </>
+        }
       />
       <div className="admin-split ground">
         <section className="admin-list" aria-label={words.table}>
@@ -88,6 +95,7 @@ export default function GroundPage() {
           </section>
         </div>
       </div>
+      <DefectsDrawer open={checking} close={() => setChecking(false)} draft={draft} />
       <AreaImport open={importing} close={() => setImporting(false)} under={regions} draft={draft} />
     </div>
   );
