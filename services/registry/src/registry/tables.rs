@@ -96,7 +96,7 @@ impl Registry {
         let opened = tokio::task::spawn_blocking(move || tables::open(kind, format, &file)).await?;
         let grid = match opened {
             Ok(grid) => grid,
-            Err(problem) => return unread(&asked, problem, etag),
+            Err(problem) => return Ok(unread(&asked, problem, etag)),
         };
         let (found, kept, etag) = match convert::part_of(kind) {
             Some(part) => self.import_content(by, &asked, part, grid, etag).await?,
@@ -170,9 +170,9 @@ fn named_beside(town: &str, contents: &Contents) -> Vec<Finding> {
 }
 
 /// A file that is no table.
-fn unread(asked: &Asked, problem: Problem, etag: String) -> Result<wire::ImportTableResponse> {
+fn unread(asked: &Asked, problem: Problem, etag: String) -> wire::ImportTableResponse {
     let findings = convert::findings(asked.kind, asked.language, &Grid::default(), &[problem]);
-    Ok(wire::ImportTableResponse { findings, etag, ..wire::ImportTableResponse::default() })
+    wire::ImportTableResponse { findings, etag, ..wire::ImportTableResponse::default() }
 }
 
 async fn answer(asked: Asked, found: Found, kept: bool, etag: String) -> Result<wire::ImportTableResponse> {

@@ -298,17 +298,14 @@ pub(super) fn read(reading: &mut Reading<'_>, places: &mut Places) -> Catalogue 
         let mut row = reading.row(line);
         let (kind, code) = (kind(&row.needed_code("kind")), row.needed_code("code"));
         let id = format!("{kind}:{code}");
-        let at = match by_id.get(&id) {
-            Some(&at) => {
-                same_matter(&mut row, matters[at].1, line);
-                at
-            }
-            None => {
-                places.put(format!("matters[{}]", matters.len()), row.number());
-                by_id.insert(id.clone(), matters.len());
-                matters.push((matter(&mut row, Matter { id, kind, code, ..Matter::default() }), line));
-                matters.len() - 1
-            }
+        let at = if let Some(&at) = by_id.get(&id) {
+            same_matter(&mut row, matters[at].1, line);
+            at
+        } else {
+            places.put(format!("matters[{}]", matters.len()), row.number());
+            by_id.insert(id.clone(), matters.len());
+            matters.push((matter(&mut row, Matter { id, kind, code, ..Matter::default() }), line));
+            matters.len() - 1
         };
         let matter = &mut matters[at].0;
         places.put(format!("matters[{at}].rows[{}]", matter.rows.len()), row.number());

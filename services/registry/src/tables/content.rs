@@ -117,9 +117,9 @@ impl Places {
 
 fn problem(kind: Kind, places: &Places, finding: Finding) -> Problem {
     let (line, rest) = places.find(&finding.subject).unwrap_or((0, ""));
-    let names = rest.split('.').map(|name| name.split('[').next().unwrap_or(name));
+    let mut names = rest.split('.').map(|name| name.split('[').next().unwrap_or(name));
     let keys = kind.columns();
-    let column = names.filter_map(|name| keys.iter().find(|column| column.key == name)).next();
+    let column = names.find_map(|name| keys.iter().find(|column| column.key == name));
     let message = if line == 0 { format!("{}: {}", finding.subject, finding.message) } else { finding.message };
     let said = SAID.iter().find(|(name, ..)| *name == finding.kind);
     let (what, remedy) =

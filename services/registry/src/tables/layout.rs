@@ -35,7 +35,9 @@ impl Layout {
         }
         let absent = columns.iter().zip(&places).filter(|(_, place)| place.is_none()).map(|(column, _)| column);
         let (needed, free): (Vec<&Column>, Vec<&Column>) = absent.partition(|column| column.needed);
-        needed.into_iter().for_each(|column| problems.add(missing(column)));
+        for column in needed {
+            problems.add(missing(column));
+        }
         if !free.is_empty() {
             problems.add(absent_columns(&free));
         }

@@ -217,15 +217,12 @@ pub fn read(grid: &Grid, zone: &TimeZone, problems: &mut Problems) -> Vec<Named>
         let mut row = Row::new(&layout, line, problems);
         let named = person(&mut row);
         let keys = keys(&named);
-        let at = match keys.iter().find_map(|key| by_key.get(key).copied()) {
-            Some(at) => {
-                same_person(&mut row, &people[at], &named);
-                at
-            }
-            None => {
-                people.push(named);
-                people.len() - 1
-            }
+        let at = if let Some(at) = keys.iter().find_map(|key| by_key.get(key).copied()) {
+            same_person(&mut row, &people[at], &named);
+            at
+        } else {
+            people.push(named);
+            people.len() - 1
         };
         by_key.extend(keys.into_iter().map(|key| (key, at)));
         if let Some(post) = post(&mut row, zone) {

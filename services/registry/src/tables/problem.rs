@@ -8,14 +8,14 @@ use crate::finding::Severity;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// Chinese.
-    pub zh: String,
+    pub zh: Box<str>,
     /// English.
-    pub en: String,
+    pub en: Box<str>,
 }
 
 impl Said {
     /// In both languages.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn new(zh: impl Into<Box<str>>, en: impl Into<Box<str>>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
 
