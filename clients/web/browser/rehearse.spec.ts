@@ -84,9 +84,6 @@ test("a draft is rehearsed, published, and one open case moved while the other i
   const open = rehearsal.getByRole("table", { name: "在办案件" });
   await open.getByRole("checkbox", { name: `移交 ${goes.number}` }).check();
   await expect(rehearsal.getByText("将移交 1 件")).toBeVisible();
-  await page.screenshot({ path: "browser/out/rehearse-zh.png", fullPage: false });
-  await rehearsal.getByRole("heading", { name: "在办案件" }).scrollIntoViewIfNeeded();
-  await page.screenshot({ path: "browser/out/rehearse-open-zh.png" });
   await expectAccessible(page, "the rehearsal in Chinese");
 
   await page.getByLabel("发布理由").fill("辖区调整");
@@ -94,7 +91,6 @@ test("a draft is rehearsed, published, and one open case moved while the other i
   await button(page.getByRole("dialog"), "发布").click();
   await expect(page.getByText("生效后将移交 1 件在办案件")).toBeVisible();
   await expect(page.getByText("已移交 1 件。")).toBeVisible({ timeout: 45_000 });
-  await page.screenshot({ path: "browser/out/rehearse-moved-zh.png" });
   expect(await lead(goes.id)).toBe(to);
   expect(await lead(stays.id)).toBe(from);
   const { events } = await command.dispatch.listCaseEvents({ id: goes.id });

@@ -106,26 +106,18 @@ pub(crate) fn reroute(request: &wire::RerouteCasesRequest) -> Result<Reroute, St
         "cases",
         format!("must be at most {NAMED}; name the rest in another request"),
     );
-    let which = match &request.cell {
-        Some(cell) => {
-            wrong.require(
-                request.cases.is_empty(),
-                "cases",
-                "must be empty where a cell is named; name one of the two",
-            );
-            code(&mut wrong, "cell.from", &cell.from);
-            code(&mut wrong, "cell.to", &cell.to);
-            wrong.require(!cell.to.is_empty(), "cell.to", "must name the unit that gets the cases");
-            Some(Which::Cell { from: cell.from.clone(), to: cell.to.clone() })
-        }
-        None => {
-            wrong.require(!request.cases.is_empty(), "cases", "name the cases to move, or a cell");
-            let named: Vec<_> =
-                request.cases.iter().enumerate().filter_map(|(at, case)| named(&mut wrong, at, case)).collect();
-            Some(Which::Cases(named))
-        }
+    let which = if let Some(cell) = &request.cell {
+        wrong.require(request.cases.is_empty(), "cases", "must be empty where a cell is named; name one of the two");
+        code(&mut wrong, "cell.from", &cell.from);
+        code(&mut wrong, "cell.to", &cell.to);
+        wrong.require(!cell.to.is_empty(), "cell.to", "must name the unit that gets the cases");
+        Which::Cell { from: cell.from.clone(), to: cell.to.clone() }
+    } else {
+        wrong.require(!request.cases.is_empty(), "cases", "name the cases to move, or a cell");
+        let cases = request.cases.iter().enumerate();
+        Which::Cases(cases.filter_map(|(at, case)| named(&mut wrong, at, case)).collect())
     };
-    finish(wrong, id.zip(which).map(|(request, which)| Reroute { request, reason, which }))
+    finish(wrong, id.map(|request| Reroute { request, reason, which }))
 }
 
 fn named(wrong: &mut Violations, at: usize, case: &wire::CaseToReroute) -> Option<Named> {
@@ -243,7 +235,7 @@ pub(crate) fn finished(tally: &Tally) -> wire::RehearsalFinished {
 
 /// The changes of the ground in pieces; at least one, at most `most` changes in all.
 pub(crate) fn ground(changes: Changes, most: usize, together: usize) -> Vec<wire::RehearsedGround> {
-    let left_off = changes.changes.len().saturating_sub(most);
+    let left_off = changes.told.len().saturating_sub(most);
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let whole = wire::RehearsedGround {
         changes: Vec::new(),
@@ -252,7 +244,7 @@ pub(crate) fn ground(changes: Changes, most: usize, together: usize) -> Vec<wire
         matters: count(changes.matters),
         places: count(changes.places),
     };
-    let mut told: Vec<_> = changes.changes.into_iter().take(most).collect();
+    let mut told: Vec<_> = changes.told.into_iter().take(most).collect();
     let mut pieces = Vec::new();
     while pieces.is_empty() || !told.is_empty() {
         let rest = told.split_off(told.len().min(together));

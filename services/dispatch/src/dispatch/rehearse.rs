@@ -82,12 +82,12 @@ pub(crate) async fn rehearse(
     let pair = Pair { before, after, from, recorded: drafts.is_empty() };
     let (tell, told) = mpsc::channel(WAITING);
     let run = Run { dispatch, town, pair, drafts, people, since, keep: asked.cases_per_cell, tell };
-    tokio::spawn(run.to_the_end());
+    tokio::spawn(run.go());
     Ok(stream::unfold(told, |mut told| async move { told.recv().await.map(|piece| (piece, told)) }))
 }
 
 impl Run {
-    async fn to_the_end(self) {
+    async fn go(self) {
         let done = tokio::select! {
             done = self.run() => done,
             // Nobody listens any more.

@@ -24,7 +24,7 @@ const HOURS: [i8; 2] = [10, 22];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
     /// In order of grid and units.
-    pub(crate) changes: Vec<Change>,
+    pub(crate) told: Vec<Change>,
     /// Grids of which any place changes.
     pub(crate) grids: usize,
     /// Matters that change anywhere.
@@ -70,12 +70,16 @@ struct Group<'a> {
 
 /// Where a change is and what it is: grids, then units.
 type Key = (String, String, String, String);
+/// Ids and names of the matters that change, and the numbers of the places.
+type Changed<'a> = (BTreeSet<(&'a str, &'a str)>, BTreeSet<usize>);
+/// Rules about a matter in force and with the drafts, and whether each catalogue knows it as a component and as retired.
+type Claims<'a> = (Vec<&'a str>, Vec<&'a str>, [Option<(bool, bool)>; 2]);
 
 /// Asks everywhere.
 pub(crate) fn changes(pair: &Pair) -> Changes {
     let spots = spots(&pair.before, &pair.after);
     let groups = groups(pair);
-    let mut found: BTreeMap<Key, (BTreeSet<(&str, &str)>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut found: BTreeMap<Key, Changed<'_>> = BTreeMap::new();
     for group in &groups {
         let moments = moments(pair, group.hours);
         for (at, spot) in spots.iter().enumerate() {
@@ -93,7 +97,7 @@ pub(crate) fn changes(pair: &Pair) -> Changes {
     summed_up(&spots, found)
 }
 
-fn summed_up(spots: &[Spot], found: BTreeMap<Key, (BTreeSet<(&str, &str)>, BTreeSet<usize>)>) -> Changes {
+fn summed_up(spots: &[Spot], found: BTreeMap<Key, Changed<'_>>) -> Changes {
     let mut asked: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for spot in spots {
         *asked.entry((&spot.before, &spot.after)).or_default() += 1;
@@ -102,15 +106,13 @@ fn summed_up(spots: &[Spot], found: BTreeMap<Key, (BTreeSet<(&str, &str)>, BTree
         found.keys().map(|(before, after, ..)| if after.is_empty() { before } else { after }).collect();
     let matters: BTreeSet<_> = found.values().flat_map(|(matters, _)| matters).collect();
     let (grids, matters) = (grids.len(), matters.len());
-    let change =
-        |((grid_before, grid_after, from, to), (matters, places)): (Key, (BTreeSet<(&str, &str)>, BTreeSet<usize>))| {
-            let asked = asked.get(&(grid_before.as_str(), grid_after.as_str())).copied().unwrap_or_default();
-            let examples =
-                matters.iter().take(EXAMPLES).map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
-            let (matters, places) = (matters.len(), places.len());
-            Change { grid_before, grid_after, from, to, matters, examples, places, asked }
-        };
-    Changes { grids, matters, places: spots.len(), changes: found.into_iter().map(change).collect() }
+    let change = |((grid_before, grid_after, from, to), (matters, places)): (Key, Changed<'_>)| {
+        let asked = asked.get(&(grid_before.as_str(), grid_after.as_str())).copied().unwrap_or_default();
+        let examples = matters.iter().take(EXAMPLES).map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
+        let (matters, places) = (matters.len(), places.len());
+        Change { grid_before, grid_after, from, to, matters, examples, places, asked }
+    };
+    Changes { grids, matters, places: spots.len(), told: found.into_iter().map(change).collect() }
 }
 
 fn lead(snapshot: &Snapshot, group: &Group<'_>, spot: &Spot, at: Timestamp) -> String {
@@ -168,7 +170,7 @@ fn moments(pair: &Pair, hours: bool) -> Vec<Timestamp> {
 fn groups(pair: &Pair) -> Vec<Group<'_>> {
     let (before, after) = (pair.before.as_ref(), pair.after.as_ref());
     let same_ground = same_ground(before, after);
-    let mut groups: BTreeMap<(Vec<&str>, Vec<&str>, [Option<(bool, bool)>; 2]), Group<'_>> = BTreeMap::new();
+    let mut groups: BTreeMap<Claims<'_>, Group<'_>> = BTreeMap::new();
     let known: BTreeMap<&str, &Matter> =
         before.matters().iter().chain(after.matters()).map(|matter| (matter.id.as_str(), matter)).collect();
     for (id, matter) in known {

@@ -144,10 +144,10 @@ impl Registry {
         held.towns.get(town).cloned().ok_or_else(|| Status::not_found("no such town"))
     }
 
-    fn get_draft(&self, part: i32) -> Result<registry::GetDraftResponse, Status> {
+    fn get_draft(&self, part: i32) -> registry::GetDraftResponse {
         let draft = self.held().drafts.get(&part).cloned();
         let etag = draft.as_ref().map(|content| part::hash(&part::encode(content))).unwrap_or_default();
-        Ok(registry::GetDraftResponse { content: draft.map(|part| registry::Content { part: Some(part) }), etag })
+        registry::GetDraftResponse { content: draft.map(|part| registry::Content { part: Some(part) }), etag }
     }
 
     fn list_versions(&self, part: i32) -> Result<registry::ListVersionsResponse, Status> {
@@ -178,8 +178,8 @@ impl tower::Service<http::Request<Body>> for Registry {
         let registry = self.clone();
         if request.uri().path().ends_with("/GetDraft") {
             let draft = tower::service_fn(move |request: Request<registry::GetDraftRequest>| {
-                let draft = registry.get_draft(request.into_inner().part);
-                async { draft.map(Response::new) }
+                let draft = Response::new(registry.get_draft(request.into_inner().part));
+                async { Ok::<_, Status>(draft) }
             });
             return Box::pin(async move { Ok(Grpc::new(ProstCodec::default()).unary(draft, request).await) });
         }

@@ -25,8 +25,7 @@ impl Model {
         let mut next = self.clone();
         let own = self.lead == Some(unit);
         let (state, lead) = match (self.state, verb) {
-            (Dispatched | Handling, Verb::Transfer) if !own => (Dispatched, Some(unit)),
-            (Filed | Dispatched | Handling, Verb::Reroute) if !own => (Dispatched, Some(unit)),
+            (Dispatched | Handling, Verb::Transfer | Verb::Reroute) if !own => (Dispatched, Some(unit)),
             (Filed, Verb::Correct) | (Dispatched, Verb::Recall) | (Closed, Verb::Reopen) => (Filed, None),
             (Dispatched, Verb::Accept) | (Handling, Verb::Assign) | (Suspended, Verb::Resume) => (Handling, self.lead),
             (Handled, Verb::Rework) if hand_in == self.hand_ins => (Handling, self.lead),
@@ -38,7 +37,7 @@ impl Model {
                 (Returned, None)
             }
             (Returned, Verb::Rule) if self.returned.last() == Some(&unit) => (Handling, Some(unit)),
-            (Filed, Verb::Dispatch) | (Returned, Verb::Rule) => (Dispatched, Some(unit)),
+            (Filed, Verb::Dispatch | Verb::Reroute) | (Returned, Verb::Rule) => (Dispatched, Some(unit)),
             (Handling, Verb::Suspend) if !self.suspended => {
                 next.suspended = true;
                 (Suspended, self.lead)
