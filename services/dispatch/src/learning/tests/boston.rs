@@ -137,8 +137,8 @@ fn boundaries(text: &str) -> Content {
         name: feature.code.clone(),
         level: wire::AreaLevel::Grid.into(),
         parent: "boston".to_owned(),
-        special: false,
         shape: Some(shape::encode(&feature.shape)),
+        ..wire::Area::default()
     };
     let mut areas: Vec<_> = read.features.iter().map(area).collect();
     areas.push(wire::Area {
