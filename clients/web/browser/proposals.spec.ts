@@ -35,7 +35,7 @@ async function handled(base: string, unit: string): Promise<string> {
   await accept(dispatcher, id);
   await handIn(dispatcher, id, "已清理", [picture()]);
   const review = await eventually(async () => (await supervisor.feedback.getReview({ id })).review, `the review of ${number}`);
-  await supervisor.feedback.approveReview({ id, etag: review.etag, requestId: randomUUID(), reason: "" });
+  await supervisor.feedback.approveReview({ id: review.id, etag: review.etag, requestId: randomUUID(), reason: "" });
   await eventually(async () => {
     const { case: now } = await command.dispatch.getCase({ id });
     return now?.endedAt ? now : undefined;
