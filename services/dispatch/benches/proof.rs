@@ -155,8 +155,8 @@ fn boundaries() -> Part {
         code,
         level: level.into(),
         parent: parent.to_owned(),
-        special: false,
         shape,
+        ..wire::Area::default()
     };
     let mut areas = vec![area("330106109".to_owned(), wire::AreaLevel::Town, "", None)];
     for column in 0..COLUMNS {

@@ -1,5 +1,5 @@
 //! A draft is rehearsed, published, and open cases are moved, from the shell.
-use super::{assert_refused, assert_wrong, case_in, degrees, submitted, text, town};
+use super::{assert_refused, assert_wrong, case_in, degrees, submitted, text, town, with};
 use crate::steps::until;
 
 const ADMIN: &str = "admin";
@@ -29,7 +29,8 @@ async fn a_draft_is_rehearsed_and_open_cases_are_moved_from_the_shell() {
     assert!(!told.to_string().contains("reporter"), "{told:#}");
 
     let publish = ["registry", "publish", "--parts", "register", "--reason", "noise goes to city management"];
-    shell.by(ADMIN, &publish).await.answer();
+    let accepted = ["--accept-gaps", "parking off the carriageway is settled case by case"];
+    shell.by(ADMIN, &with(&publish, &accepted)).await.answer();
     let [lon, lat] = degrees(50.0, 300.0);
     let explain = ["explain", "--matter", "event:06028", "--lon", &lon, "--lat", &lat];
     until("the register is in force", || async {
