@@ -3,6 +3,7 @@
 mod account;
 mod content;
 mod desk;
+mod ground;
 mod proposals;
 mod rehearsing;
 mod reports;

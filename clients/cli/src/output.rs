@@ -1,6 +1,7 @@
 //! What a command says: tables for people, JSON for scripts, progress and remarks on the side.
 pub(crate) mod case;
 pub(crate) mod finding;
+pub(crate) mod ground;
 pub(crate) mod json;
 pub(crate) mod moment;
 pub(crate) mod rehearsal;

@@ -38,6 +38,15 @@ impl Edge {
         lo_y <= y && y <= hi_y && !beside && (hi_x - lo_x) * (y - lo_y) == (x - lo_x) * (hi_y - lo_y)
     }
 
+    /// How far along the edge the point lies: a number that grows from `lo` to `hi`.
+    pub(crate) fn along(&self, p: Vertex) -> i128 {
+        let part = |axis: usize| {
+            let [from, to, at] = [self.lo[axis], self.hi[axis], p[axis]].map(i128::from);
+            (to - from) * (at - from)
+        };
+        part(0) + part(1)
+    }
+
     pub(crate) fn west(&self) -> i32 {
         self.lo[0].min(self.hi[0])
     }

@@ -49,6 +49,18 @@ impl Plane {
         (px - along * bx).hypot(py - along * by)
     }
 
+    /// The point of the segment `a`-`b` that is nearest to `p`, rounded to whole units.
+    pub(crate) fn nearest_on(self, p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> [i32; 2] {
+        let [px, py] = self.offset(p, a);
+        let [bx, by] = self.offset(b, a);
+        let length2 = bx * bx + by * by;
+        let along = if length2 > 0.0 { ((px * bx + py * by) / length2).clamp(0.0, 1.0) } else { 0.0 };
+        [0, 1].map(|axis| {
+            let way = f64::from(b[axis]) - f64::from(a[axis]);
+            crate::position::rounded(f64::from(a[axis]) + along * way)
+        })
+    }
+
     /// Where `p` lies from `origin`, metres east and north.
     fn offset(self, p: [i32; 2], origin: [i32; 2]) -> [f64; 2] {
         [(f64::from(p[0]) - f64::from(origin[0])) * self.east, (f64::from(p[1]) - f64::from(origin[1])) * self.north]

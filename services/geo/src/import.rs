@@ -20,7 +20,7 @@ mod nesting;
 mod repair;
 mod ring;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -30,7 +30,7 @@ use crate::shape::Shape;
 use finding::Log;
 
 pub use document::ImportError;
-pub use finding::{Finding, FindingKind, Severity};
+pub use finding::{Finding, FindingKind, PROPOSED_REMEDY, REPAIRED_REMEDY, Severity};
 
 /// How to read a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,7 @@ pub struct Options {
     pub code_property: String,
     /// The property that holds the name, if the file has names.
     pub name_property: Option<String>,
-    /// Whether faults with a safe repair are repaired; otherwise their features are refused.
+    /// Whether faults with a safe repair are repaired; otherwise the repairs are proposed and their features left out.
     pub repair: bool,
     /// A crossing ring is repaired only if at most this much ground (square metres) is in doubt.
     pub most_doubtful_m2: f64,
@@ -96,6 +96,8 @@ pub struct Feature {
 pub struct Import {
     /// The features without a fault, or with repaired ones, in the order of the file.
     pub features: Vec<Feature>,
+    /// The features that were left out because repairs were not asked for, as they would be with them.
+    pub repairable: Vec<Feature>,
     /// Everything found, in the order of the file; overlaps between features last.
     pub findings: Vec<Finding>,
     /// How many features the file has, refused ones included.
@@ -123,34 +125,40 @@ pub fn read(text: &str, options: &Options) -> Result<Import, ImportError> {
     let total = values.len();
     let mut findings = Vec::new();
     let mut features = Vec::new();
+    let mut repairable = Vec::new();
     for (index, value) in values.into_iter().enumerate() {
         let mut log = Log::new(index, options.repair);
-        features.extend(feature::read(value, options, &mut log));
+        let feature = feature::read(value, options, &mut log);
+        let list = if log.is_proposed() { &mut repairable } else { &mut features };
+        list.extend(feature);
         findings.extend(log.into_findings());
     }
-    refuse_codes_used_twice(&mut features, &mut findings);
+    refuse_codes_used_twice(&mut features, &mut repairable, &mut findings);
     findings.sort_by_key(|finding| finding.index);
     if options.find_overlaps {
         findings.extend(overlap_findings(&features));
     }
-    Ok(Import { features, findings, total })
+    Ok(Import { features, repairable, findings, total })
 }
 
 /// Of features with the same code nobody can say which is meant: all are left out.
-fn refuse_codes_used_twice(features: &mut Vec<Feature>, findings: &mut Vec<Finding>) {
+fn refuse_codes_used_twice(features: &mut Vec<Feature>, repairable: &mut Vec<Feature>, findings: &mut Vec<Finding>) {
     let mut by_code: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for feature in &*features {
+    for feature in features.iter().chain(&*repairable) {
         by_code.entry(&feature.code).or_default().push(feature.index);
     }
     by_code.retain(|_, indexes| indexes.len() > 1);
-    let mut refused = Vec::new();
-    for (code, indexes) in by_code {
+    let mut refused = HashSet::new();
+    for (code, mut indexes) in by_code {
+        indexes.sort_unstable();
         for &index in &indexes {
-            refused.push(index);
+            refused.insert(index);
             findings.push(Finding::duplicate_code(index, code, &indexes));
         }
     }
-    features.retain(|feature| !refused.contains(&feature.index));
+    for list in [features, repairable] {
+        list.retain(|feature| !refused.contains(&feature.index));
+    }
 }
 
 fn overlap_findings(features: &[Feature]) -> Vec<Finding> {

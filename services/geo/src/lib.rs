@@ -10,6 +10,7 @@
 //! - [`overlap`]: ground that two areas claim, and ground that none does.
 //! - [`faces`]: the faces into which shapes divide an area, place by place.
 //! - [`edit`]: dividing, joining and moving ground, exactly.
+//! - [`tiling`]: the areas of one level as they divide the ground, with what a repair would make of them.
 //! - [`layer`]: the immutable index from a point to its area.
 //! - [`code`]: codes of areas and grids.
 //!
@@ -31,6 +32,7 @@ pub mod overlap;
 mod polygons;
 pub mod position;
 pub mod shape;
+pub mod tiling;
 
 pub use code::{AreaCode, CodeError, CodeScheme, Level};
 pub use crs::{Crs, UnknownCrs};

@@ -1,14 +1,13 @@
 //! Ground that two areas claim, and ground between areas that none claims.
 
-use i_overlay::core::fill_rule::FillRule;
+use std::collections::BTreeMap;
 
-use crate::ground::Plane;
-use crate::polygons::{self, Polygons};
 use crate::position::Position;
 use crate::shape::Shape;
+use crate::tiling::{self, Defect, DefectKind, HAIRLINE_M2, Tile};
 
 /// Smaller overlaps and gaps, in square metres, are rounding and are not reported.
-pub const LEAST_AREA_M2: f64 = 1.0;
+pub const LEAST_AREA_M2: f64 = HAIRLINE_M2;
 
 /// Ground that two areas claim.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +20,8 @@ pub struct Overlap {
     pub area_m2: f64,
     /// A point in its largest piece.
     pub place: Position,
+    /// The ground.
+    pub shape: Shape,
 }
 
 /// Ground enclosed by areas that none of them claims.
@@ -30,80 +31,41 @@ pub struct Gap {
     pub area_m2: f64,
     /// A point in it.
     pub place: Position,
+    /// The ground.
+    pub shape: Shape,
 }
 
 /// Every pair of areas that share at least [`LEAST_AREA_M2`], ordered by code. Holes are respected.
 pub fn overlaps(areas: &[(&str, &Shape)]) -> Vec<Overlap> {
-    let mut found: Vec<_> = pairs_that_may_meet(areas)
-        .into_iter()
-        .filter_map(|(a, b)| {
-            let (area_m2, place) = largest_piece(polygons::shared(areas[a].1, areas[b].1))?;
-            let (first, second) = (areas[a].0.min(areas[b].0), areas[a].0.max(areas[b].0));
-            Some(Overlap { first: first.to_owned(), second: second.to_owned(), area_m2, place })
-        })
-        .collect();
-    found.sort_by(|a, b| (&a.first, &a.second).cmp(&(&b.first, &b.second)));
-    found
+    // The largest piece of each pair comes first.
+    let mut pairs: BTreeMap<(&str, &str), Vec<Defect>> = BTreeMap::new();
+    for defect in defects(areas, DefectKind::Overlap) {
+        let codes: Vec<&str> = defect.tiles.iter().map(|&at| areas[at].0).collect();
+        for (at, &first) in codes.iter().enumerate() {
+            for &second in &codes[at + 1..] {
+                pairs.entry((first, second)).or_default().push(defect.clone());
+            }
+        }
+    }
+    pairs.into_iter().filter_map(|((first, second), pieces)| overlap(first, second, pieces)).collect()
+}
+
+fn overlap(first: &str, second: &str, pieces: Vec<Defect>) -> Option<Overlap> {
+    let area_m2 = pieces.iter().map(|piece| piece.area_m2).sum();
+    let place = pieces.first()?.place;
+    let shape = Shape::from_rings(pieces.into_iter().flat_map(|piece| piece.shape.into_rings()).collect()).ok()?;
+    Some(Overlap { first: first.to_owned(), second: second.to_owned(), area_m2, place, shape })
 }
 
 /// Every enclosed piece of at least [`LEAST_AREA_M2`] that no area claims, largest first. Slivers between neighbours and
 /// forgotten pieces are found; so are lakes that are meant, and it is for a person to tell.
 pub fn gaps(areas: &[(&str, &Shape)]) -> Vec<Gap> {
-    let rings: Vec<_> = areas.iter().flat_map(|(_, shape)| outwards(shape)).collect();
-    let union = polygons::wound(&rings, FillRule::Positive);
-    let holes = union.into_iter().flat_map(|rings| rings.into_iter().skip(1));
-    let mut found: Vec<_> = holes
-        .filter_map(|hole| largest_piece(vec![vec![hole]]))
-        .map(|(area_m2, place)| Gap { area_m2, place })
-        .collect();
-    found.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
-    found
+    defects(areas, DefectKind::Gap).map(|Defect { area_m2, place, shape, .. }| Gap { area_m2, place, shape }).collect()
 }
 
-/// The rings of a shape, the outer ones counter-clockwise and the holes clockwise.
-fn outwards(shape: &Shape) -> impl Iterator<Item = Vec<[i32; 2]>> + '_ {
-    shape.rings().iter().flat_map(|rings| {
-        rings.iter().enumerate().map(|(at, ring)| {
-            let mut ring = ring.clone();
-            if (crate::edge::doubled_area(&ring) > 0) != (at == 0) {
-                ring.reverse();
-            }
-            ring
-        })
-    })
-}
-
-/// Pairs whose boxes share more than a side: a sweep from west to east.
-fn pairs_that_may_meet(areas: &[(&str, &Shape)]) -> Vec<(usize, usize)> {
-    let mut order: Vec<usize> = (0..areas.len()).collect();
-    order.sort_by_key(|&at| areas[at].1.bbox().west);
-    let mut pairs = Vec::new();
-    let mut reached: Vec<usize> = Vec::new();
-    for at in order {
-        let bbox = areas[at].1.bbox();
-        reached.retain(|&other| areas[other].1.bbox().east > bbox.west);
-        let level_with = |other: &&usize| {
-            let them = areas[**other].1.bbox();
-            them.south < bbox.north && bbox.south < them.north
-        };
-        pairs.extend(reached.iter().filter(level_with).map(|&other| (other, at)));
-        reached.push(at);
-    }
-    pairs
-}
-
-/// Total size, and a point in the largest polygon; `None` under the least area.
-fn largest_piece(pieces: Polygons) -> Option<(f64, Position)> {
-    let bbox = crate::shape::Bbox::around(pieces.iter().flatten().flatten())?;
-    let plane = Plane::at_lat(i32::midpoint(bbox.south, bbox.north));
-    let sizes = pieces.iter().map(|rings| crate::shape::doubled_polygon_area(rings));
-    let area_m2 = plane.area_m2(sizes.sum());
-    if area_m2 < LEAST_AREA_M2 {
-        return None;
-    }
-    let largest = pieces.into_iter().max_by_key(|rings| crate::shape::doubled_polygon_area(rings))?;
-    let inside = Shape::from_rings(vec![largest]).ok()?.label_point();
-    Some((area_m2, inside))
+fn defects(areas: &[(&str, &Shape)], kind: DefectKind) -> impl Iterator<Item = Defect> {
+    let tiles: Vec<_> = areas.iter().map(|&(code, shape)| Tile { code, shape, parent: None }).collect();
+    tiling::examine(&tiles, &[]).into_iter().filter(move |defect| defect.kind == kind)
 }
 
 #[cfg(test)]

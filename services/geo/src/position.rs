@@ -98,9 +98,14 @@ fn check(field: &'static str, value: f64, limit: u8) -> Result<(), PositionError
     Ok(())
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "at most 180 degrees times 1e7, which fits i32")]
 fn units(degrees: f64) -> i32 {
-    (degrees * UNITS_PER_DEGREE).round() as i32
+    rounded(degrees * UNITS_PER_DEGREE)
+}
+
+/// The nearest whole unit to a place that is on the globe.
+#[expect(clippy::cast_possible_truncation, reason = "at most 180 degrees times 1e7, which fits i32")]
+pub(crate) fn rounded(units: f64) -> i32 {
+    units.round() as i32
 }
 
 /// A place in whole units of 1e-7 degree: what boundaries are made of and what the index compares.

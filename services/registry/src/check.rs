@@ -20,7 +20,7 @@ use gridcase_snapshot::{Content, Part};
 
 use crate::finding::{Finding, worst_first};
 
-pub(crate) use boundaries::{areas, overlaps, parent_of};
+pub(crate) use boundaries::{areas, parent_of};
 pub use geometry::Known;
 pub use names::code as check_code;
 

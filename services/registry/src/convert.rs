@@ -13,6 +13,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
 use crate::coverage::{Acceptance, Listing};
+use crate::defects::{GREATEST_TOLERANCE_M, Repairs, TOLERANCE_M};
 use crate::error::{Error, Result, moment};
 use crate::finding::{Finding, Severity};
 use crate::import::{AreaReading, DistrictReading, Reading};
@@ -295,9 +296,10 @@ pub(crate) fn area_reading(request: &wire::ImportAreasRequest) -> Result<(AreaRe
     let crs = wrong.take("coordinate_system", Crs::parse(&request.coordinate_system));
     wrong.require(AreaLevel::from_wire(request.level()).is_some(), "level", "must be province to grid");
     let (text, code) = file(&mut wrong, &request.geojson, &request.code_property);
+    let tolerance_m = tolerance(&mut wrong, request.tolerance_m);
     let (Some(crs), true) = (crs, wrong.is_empty()) else { return Err(wrong.into()) };
-    let file =
-        Reading { crs, code_property: code, name_property: property(&request.name_property), repair: request.repair };
+    let repairs = Repairs { tolerance_m, made: request.repair };
+    let file = Reading { crs, code_property: code, name_property: property(&request.name_property), repairs };
     let reading = AreaReading {
         file,
         level: request.level(),
@@ -313,9 +315,10 @@ pub(crate) fn district_reading(request: &wire::ImportDistrictsRequest) -> Result
     let crs = wrong.take("coordinate_system", Crs::parse(&request.coordinate_system));
     wrong.require(!request.department.is_empty(), "department", "must name the department of the units");
     let (text, code) = file(&mut wrong, &request.geojson, &request.code_property);
+    let tolerance_m = tolerance(&mut wrong, request.tolerance_m);
     let (Some(crs), true) = (crs, wrong.is_empty()) else { return Err(wrong.into()) };
-    let file =
-        Reading { crs, code_property: code, name_property: property(&request.name_property), repair: request.repair };
+    let repairs = Repairs { tolerance_m, made: request.repair };
+    let file = Reading { crs, code_property: code, name_property: property(&request.name_property), repairs };
     let reading = DistrictReading {
         file,
         department: request.department.clone(),
@@ -323,6 +326,44 @@ pub(crate) fn district_reading(request: &wire::ImportDistrictsRequest) -> Result
         create_units: request.create_units,
     };
     Ok((reading, text))
+}
+
+/// How far a repair may move a border, metres.
+fn tolerance(wrong: &mut Violations, metres: Option<f64>) -> f64 {
+    let metres = metres.unwrap_or(TOLERANCE_M);
+    let says = format!("must be from 0 to {GREATEST_TOLERANCE_M} metres");
+    wrong.require((0.0..=GREATEST_TOLERANCE_M).contains(&metres), "tolerance_m", says);
+    metres
+}
+
+/// Whose defects are sought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sought {
+    /// The areas of a level.
+    Areas(wire::AreaLevel),
+    /// The districts of a department.
+    Districts(String),
+}
+
+/// A search for defects: whose, in which version (none is the draft), with which tolerance.
+pub(crate) fn search(request: &wire::FindDefectsRequest) -> Result<(Sought, Option<String>, f64)> {
+    let mut wrong = Violations::new();
+    let tolerance_m = tolerance(&mut wrong, request.tolerance_m);
+    let level = AreaLevel::from_wire(request.level()).map(|_| request.level());
+    let sought = match (level, request.department.as_str()) {
+        (Some(level), "") => Some(Sought::Areas(level)),
+        (None, department) if !department.is_empty() => Some(Sought::Districts(department.to_owned())),
+        (Some(_), _) => {
+            wrong.add("department", "must be empty where a level is named");
+            None
+        }
+        (None, _) => {
+            wrong.add("level", "must be province to grid, or a department must be named");
+            None
+        }
+    };
+    let (Some(sought), true) = (sought, wrong.is_empty()) else { return Err(wrong.into()) };
+    Ok((sought, property(&request.hash), tolerance_m))
 }
 
 fn file(wrong: &mut Violations, geojson: &[u8], code_property: &str) -> (String, String) {
@@ -365,6 +406,7 @@ pub(crate) fn findings(findings: &[Finding]) -> Vec<wire::Finding> {
 fn finding(finding: &Finding) -> wire::Finding {
     let severity = match finding.severity {
         Severity::Refused => wire::Severity::Refused,
+        Severity::Proposed => wire::Severity::Proposed,
         Severity::Repaired => wire::Severity::Repaired,
         Severity::Notice => wire::Severity::Notice,
     };
@@ -378,6 +420,8 @@ fn finding(finding: &Finding) -> wire::Finding {
         longitude: finding.place.map(gridcase_geo::Position::lon),
         latitude: finding.place.map(gridcase_geo::Position::lat),
         area_m2: finding.area_m2,
+        shape: finding.shape.clone(),
+        repair: finding.repair.clone(),
     }
 }
 

@@ -4,13 +4,18 @@ use std::borrow::Cow;
 
 use gridcase_geo::Position;
 use gridcase_geo::import as geo;
-use gridcase_snapshot::Invalid;
+use gridcase_proto::registry::v1 as wire;
+use gridcase_snapshot::{Invalid, shape};
+
+use crate::defects;
 
 /// How bad a finding is; the worst is the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Because of it nothing was kept.
     Refused,
+    /// Would be repaired, if repairs were asked for.
+    Proposed,
     /// Repaired, because repairs were asked for.
     Repaired,
     /// Something to know.
@@ -36,6 +41,10 @@ pub struct Finding {
     pub place: Option<Position>,
     /// Ground concerned in square metres; 0 where none is.
     pub area_m2: f64,
+    /// The ground concerned.
+    pub shape: Option<wire::Shape>,
+    /// What the repair changes, or would change.
+    pub repair: Option<wire::Repair>,
 }
 
 impl Finding {
@@ -55,6 +64,8 @@ impl Finding {
             remedy: remedy.into(),
             place: None,
             area_m2: 0.0,
+            shape: None,
+            repair: None,
         }
     }
 
@@ -85,6 +96,7 @@ impl From<geo::Finding> for Finding {
         Self {
             severity: match found.severity {
                 geo::Severity::Refused => Severity::Refused,
+                geo::Severity::Proposed => Severity::Proposed,
                 geo::Severity::Repaired => Severity::Repaired,
                 geo::Severity::Notice => Severity::Notice,
             },
@@ -94,7 +106,9 @@ impl From<geo::Finding> for Finding {
             message: found.message,
             remedy: found.remedy,
             place: found.place,
-            area_m2: 0.0,
+            area_m2: found.area_m2,
+            shape: found.shape.as_ref().map(shape::encode),
+            repair: found.change.as_ref().map(defects::repair),
         }
     }
 }

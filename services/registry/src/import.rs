@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gridcase_geo::Crs;
 use gridcase_geo::import::{self, Feature, ImportError, Options};
+use gridcase_geo::{Crs, Shape};
 use gridcase_proto::registry::v1::{Area, AreaLevel, BoundarySet, Unit, UnitSet};
 use gridcase_snapshot::shape;
 use serde_json::Value;
 
 use crate::check::{self, Ground};
+use crate::defects::{self, Kind, Plot, Repairs, Survey};
 use crate::finding::{Finding, any_refused};
 
 /// How a file is read.
@@ -20,8 +21,8 @@ pub struct Reading {
     pub code_property: String,
     /// Property that holds the name, if any.
     pub name_property: Option<String>,
-    /// Whether to repair what can be repaired.
-    pub repair: bool,
+    /// Whether to repair what can be repaired, and how much between neighbours.
+    pub repairs: Repairs,
 }
 
 /// How areas are read.
@@ -59,6 +60,24 @@ pub struct Imported<T> {
     pub read: usize,
     /// What was found.
     pub findings: Vec<Finding>,
+    /// How many were left out because they need a repair that was not asked for.
+    pub unrepaired: usize,
+}
+
+/// What a file holds.
+struct File {
+    /// What can be used, with repairs that were asked for.
+    features: Vec<Feature>,
+    /// What could be used with repairs that were not.
+    repairable: Vec<Feature>,
+    findings: Vec<Finding>,
+}
+
+impl File {
+    /// All features, those that need repairs as they would be with them.
+    fn all(&self) -> impl Iterator<Item = &Feature> {
+        self.features.iter().chain(&self.repairable)
+    }
 }
 
 /// Reads the areas of one level in place of those that the draft has.
@@ -68,20 +87,45 @@ pub fn areas(
     draft: BoundarySet,
     ground: &Ground<'_>,
 ) -> Result<Imported<BoundarySet>, ImportError> {
-    let (features, mut findings) = read(text, &reading.file)?;
+    let File { features, repairable, mut findings } = read(text, &reading.file)?;
     let mut draft = draft;
     draft.areas.retain(|area| area.level() != reading.level);
     let others: HashMap<String, AreaLevel> = draft.areas.iter().map(|area| (area.code.clone(), area.level())).collect();
-    for feature in &features {
-        let area = area(feature, reading, ground);
-        let mut found = area_findings(&area, &others, ground);
-        findings.extend(found.drain(..).map(|finding| Finding { subject: feature.index.to_string(), ..finding }));
-        draft.areas.push(area);
+    let all: Vec<_> =
+        features.iter().chain(&repairable).map(|feature| (feature, area(feature, reading, ground))).collect();
+    for (feature, area) in &all {
+        let found = area_findings(area, &others, ground);
+        findings.extend(found.into_iter().map(|finding| Finding { subject: feature.index.to_string(), ..finding }));
     }
+    let plots: Vec<_> = all.iter().map(|(feature, area)| plot(feature, &area.code, &area.parent)).collect();
+    let Survey { findings: found, redrawn } =
+        defects::survey(Kind::Areas, &plots, &parents(&draft, &plots), reading.file.repairs);
+    let read = all.into_iter().take(features.len()).enumerate();
+    draft.areas.extend(read.map(|(at, (_, area))| match redrawn.get(&at) {
+        Some(ground) => Area { shape: Some(shape::encode(ground)), ..area },
+        None => area,
+    }));
     draft.areas.sort_by(|a, b| (a.level, &a.code).cmp(&(b.level, &b.code)));
     findings.extend(orphans(&draft, reading.level, ground.town));
-    findings.extend(under_features(check::overlaps(&draft, reading.level), &features));
-    Ok(Imported { draft, read: features.len(), findings })
+    findings.extend(found);
+    Ok(Imported { draft, read: features.len(), findings, unrepaired: repairable.len() })
+}
+
+/// Ground to look at beside its neighbours.
+fn plot(feature: &Feature, code: &str, parent: &str) -> Plot {
+    Plot {
+        code: code.to_owned(),
+        subject: feature.index.to_string(),
+        shape: feature.shape.clone(),
+        parent: parent.to_owned(),
+    }
+}
+
+/// The areas of the draft in which plots lie, where they have ground.
+pub(crate) fn parents(draft: &BoundarySet, plots: &[Plot]) -> Vec<(String, Shape)> {
+    let named: HashSet<&str> = plots.iter().map(|plot| plot.parent.as_str()).collect();
+    let parents = draft.areas.iter().filter(|area| named.contains(area.code.as_str()));
+    parents.filter_map(|area| Some((area.code.clone(), shape::decode(area.shape.as_ref()?).ok()?))).collect()
 }
 
 /// Reads the districts of a department's units; units that the file does not name are left as they are.
@@ -91,26 +135,31 @@ pub fn districts(
     draft: UnitSet,
     ground: &Ground<'_>,
 ) -> Result<Imported<UnitSet>, ImportError> {
-    let (features, mut findings) = read(text, &reading.file)?;
+    let mut file = read(text, &reading.file)?;
+    let mut findings = std::mem::take(&mut file.findings);
     let mut draft = draft;
     if !draft.departments.iter().any(|department| department.code == reading.department) {
         let message = format!("there is no department {:?} in the draft", reading.department);
         let remedy = "put the units with this department first";
         findings.push(Finding::refused("unknown_department", "department", message, remedy));
     }
-    for feature in &features {
-        let code = format!("{}{}", reading.prefix, feature.code);
-        let refused = put_district(&mut draft, feature, &code, reading, ground);
+    let code = |feature: &Feature| format!("{}{}", reading.prefix, feature.code);
+    let plots: Vec<_> = file.all().map(|feature| plot(feature, &code(feature), "")).collect();
+    let Survey { findings: found, redrawn } = defects::survey(Kind::Districts, &plots, &[], reading.file.repairs);
+    for (at, feature) in file.all().enumerate() {
+        let (code, district) = (code(feature), redrawn.get(&at).unwrap_or(&feature.shape));
+        let refused = put_district(&mut draft, feature, &code, district, reading, ground);
         findings
             .extend(refused.map(|finding| Finding { subject: feature.index.to_string(), ..finding.with_code(code) }));
     }
-    Ok(Imported { draft, read: features.len(), findings })
+    findings.extend(found);
+    Ok(Imported { draft, read: file.features.len(), findings, unrepaired: file.repairable.len() })
 }
 
-fn read(text: &str, reading: &Reading) -> Result<(Vec<Feature>, Vec<Finding>), ImportError> {
+fn read(text: &str, reading: &Reading) -> Result<File, ImportError> {
     let options = Options {
         name_property: reading.name_property.clone(),
-        repair: reading.repair,
+        repair: reading.repairs.made,
         find_overlaps: false,
         ..Options::new(reading.crs, reading.code_property.clone())
     };
@@ -120,7 +169,7 @@ fn read(text: &str, reading: &Reading) -> Result<(Vec<Feature>, Vec<Finding>), I
         let message = "the file has no features";
         findings.push(Finding::refused("empty_file", "features", message, "export the layer again"));
     }
-    Ok((read.features, findings))
+    Ok(File { features: read.features, repairable: read.repairable, findings })
 }
 
 fn area(feature: &Feature, reading: &AreaReading, ground: &Ground<'_>) -> Area {
@@ -174,25 +223,16 @@ fn orphans(draft: &BoundarySet, level: AreaLevel, town: &str) -> Option<Finding>
     Some(Finding::notice("orphans", "areas", message, remedy).with_code(&first.code))
 }
 
-/// Overlaps by the number of the feature instead of the place in the draft.
-fn under_features(findings: Vec<Finding>, features: &[Feature]) -> Vec<Finding> {
-    let numbers: HashMap<&str, usize> = features.iter().map(|f| (f.code.as_str(), f.index)).collect();
-    let number = |finding: Finding| {
-        let subject = numbers.get(finding.code.as_str()).map_or(finding.subject, usize::to_string);
-        Finding { subject, ..finding }
-    };
-    findings.into_iter().map(number).collect()
-}
-
 /// Puts a district into the draft, or says why not.
 fn put_district(
     draft: &mut UnitSet,
     feature: &Feature,
     code: &str,
+    district: &Shape,
     reading: &DistrictReading,
     ground: &Ground<'_>,
 ) -> Option<Finding> {
-    let district = Some(shape::encode(&feature.shape));
+    let district = Some(shape::encode(district));
     if let Some(unit) = draft.units.iter_mut().find(|unit| unit.code == code) {
         if unit.department != reading.department {
             let message = format!("{code:?} is a unit of {:?}", unit.department);
@@ -243,7 +283,7 @@ fn is_true(feature: &Feature, property: &str) -> bool {
     }
 }
 
-/// Whether the draft of an import is to be kept.
-pub fn is_kept<T>(imported: &Imported<T>, dry_run: bool) -> bool {
-    !dry_run && !any_refused(&imported.findings)
+/// Whether nothing stands against keeping the draft of an import.
+pub fn is_acceptable<T>(imported: &Imported<T>) -> bool {
+    imported.unrepaired == 0 && !any_refused(&imported.findings)
 }

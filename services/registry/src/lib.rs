@@ -18,6 +18,7 @@
 pub mod check;
 mod convert;
 pub mod coverage;
+pub mod defects;
 pub mod edit;
 mod error;
 pub mod finding;

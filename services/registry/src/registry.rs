@@ -1,5 +1,6 @@
 //! The uses of the registry, one method each: decide, and store what was decided with its event.
 
+mod defects;
 mod drafts;
 mod events;
 mod ground;
@@ -13,6 +14,8 @@ mod sessions;
 mod tables;
 mod towns;
 
+pub(crate) use defects::Defects;
+pub(crate) use imports::Read;
 pub(crate) use sessions::Opened;
 
 use std::collections::HashMap;

@@ -10,7 +10,7 @@ use prost::Name;
 use super::Context;
 use crate::{
     failure::{Exit, Failure, Result},
-    output::finding,
+    output::{finding, ground},
 };
 
 /// Read areas or districts from GeoJSON into the draft.
@@ -64,9 +64,15 @@ struct File {
     /// Property that holds the name; else the code is the name.
     #[arg(long, default_value = "", hide_default_value = true, value_name = "PROPERTY")]
     name_property: String,
-    /// Repair what can be repaired within tolerance instead of refusing it.
+    /// Make the repairs that would be proposed otherwise; what was changed is told.
     #[arg(long)]
     repair: bool,
+    /// How far a repair may move a border, from 0 to 20; 0 repairs nothing between neighbours [default: 1].
+    #[arg(long, value_name = "METRES")]
+    tolerance: Option<f64>,
+    /// Write the ground of the findings to this file, GeoJSON in WGS-84, to look at on a map.
+    #[arg(long, value_name = "FILE")]
+    findings: Option<PathBuf>,
     /// Check only, keep nothing; ends with 6 where the import would be refused.
     #[arg(long)]
     dry_run: bool,
@@ -77,9 +83,15 @@ struct File {
 #[command(after_help = "Examples:
   gridctl registry import areas grids.geojson --crs WGS-84 --level grid --code-property code --name-property name
   gridctl registry import areas communities.geojson --crs GCJ-02 --level community --code-property DM --dry-run
-  gridctl registry import areas grids.geojson --crs WGS-84 --level grid --code-property code --repair
+  gridctl registry import areas grids.geojson --crs WGS-84 --level grid --code-property code --findings defects.geojson
+  gridctl registry import areas grids.geojson --crs WGS-84 --level grid --code-property code --repair --tolerance 0.5
 
-Every defect is named with its place and the way out. With refused features nothing is taken over. Wider levels go first.")]
+Every defect is named with its place and the way out. With refused features, and with features that would need a repair,
+nothing is taken over. Wider levels go first, so that narrower ones can be held against them.
+
+What can be repaired without moving a border farther than the tolerance is proposed, and repaired with --repair: ground
+claimed twice stays with the lowest code, ground left out goes to the neighbour with the longest common border, borders
+drawn apart become one.")]
 pub(crate) struct Areas {
     #[command(flatten)]
     file: File,
@@ -102,6 +114,7 @@ pub(crate) struct Areas {
 #[command(after_help = "Examples:
   gridctl registry import districts precincts.geojson --crs WGS-84 --department police --code-property no --unit-prefix PCS
   gridctl registry import districts precincts.geojson --crs WGS-84 --department police --code-property no --create-units --repair
+  gridctl registry import districts precincts.geojson --crs BD-09 --department police --code-property no --dry-run --tolerance 2
 
 Districts follow no grid border and may overlap. Units that the file does not name stay as they are.")]
 pub(crate) struct Districts {
@@ -148,12 +161,15 @@ impl Areas {
             special_property: self.special_property,
             repair: self.file.repair,
             dry_run: self.file.dry_run,
+            tolerance_m: self.file.tolerance,
         };
         let api = context.api().await?;
         let read =
             api.call(request, |door, request| async move { door.registry().import_areas(request).await }).await?;
-        let ImportAreasResponse { areas, ref findings, kept, .. } = read;
-        told(context, &read, &format!("{areas} areas"), findings, kept, self.file.dry_run, REPAIR)
+        let ImportAreasResponse { areas, ref findings, kept, acceptable, found, .. } = read;
+        ground::write_findings(self.file.findings.as_deref(), findings)?;
+        let became = Became { kept, acceptable, dry_run: self.file.dry_run };
+        told(context, &read, &read_of(areas, "areas", found, findings), findings, became, REPAIR)
     }
 }
 
@@ -169,17 +185,40 @@ impl Districts {
             create_units: self.create_units,
             repair: self.file.repair,
             dry_run: self.file.dry_run,
+            tolerance_m: self.file.tolerance,
         };
         let api = context.api().await?;
         let read =
             api.call(request, |door, request| async move { door.registry().import_districts(request).await }).await?;
-        let ImportDistrictsResponse { districts, ref findings, kept, .. } = read;
-        told(context, &read, &format!("{districts} districts"), findings, kept, self.file.dry_run, REPAIR)
+        let ImportDistrictsResponse { districts, ref findings, kept, acceptable, found, .. } = read;
+        ground::write_findings(self.file.findings.as_deref(), findings)?;
+        let became = Became { kept, acceptable, dry_run: self.file.dry_run };
+        told(context, &read, &read_of(districts, "districts", found, findings), findings, became, REPAIR)
     }
 }
 
 /// The way out of findings in GeoJSON.
-const REPAIR: &str = "each finding names its remedy; --repair repairs what can be repaired";
+const REPAIR: &str = "each finding names its remedy; --repair makes the repairs that are proposed";
+
+/// What was read, with a word on findings that are not listed.
+fn read_of(count: u32, what: &str, found: u32, findings: &[Finding]) -> String {
+    if found as usize > findings.len() {
+        format!("{count} {what}, {} of {found} findings listed", findings.len())
+    } else {
+        format!("{count} {what}")
+    }
+}
+
+/// What became of content that was handed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Became {
+    /// The draft holds it.
+    pub(crate) kept: bool,
+    /// Nothing stands against keeping it.
+    pub(crate) acceptable: bool,
+    /// It was only to be checked.
+    pub(crate) dry_run: bool,
+}
 
 /// Shows every finding and what became of the content; content that is not kept, or would not be, is a failure.
 pub(crate) fn told<M: Name>(
@@ -187,8 +226,7 @@ pub(crate) fn told<M: Name>(
     answer: &M,
     what: &str,
     findings: &[Finding],
-    kept: bool,
-    dry_run: bool,
+    Became { kept, acceptable, dry_run }: Became,
     way_out: &str,
 ) -> Result<()> {
     context.screen.message(answer, |layout| {
@@ -203,10 +241,15 @@ pub(crate) fn told<M: Name>(
     })?;
     let became = match (kept, dry_run) {
         (true, _) => return Ok(()),
-        (false, true) if !finding::refuse(findings) => return Ok(()),
+        (false, true) if acceptable => return Ok(()),
         (false, true) => "would not be kept",
         (false, false) => "not kept",
     };
-    let message = format!("{what}: {became} because of what the findings refuse");
+    let why = if acceptable || finding::refuse(findings) {
+        "what the findings refuse"
+    } else {
+        "features that need the repairs proposed"
+    };
+    let message = format!("{what}: {became} because of {why}");
     Err(Failure::new(Exit::Refused, "FINDINGS_REFUSE", message).way_out(way_out))
 }

@@ -1,5 +1,7 @@
 //! Drafts and versions of a town's content, and rules that cases propose for it.
+mod defects;
 mod drafting;
+mod export;
 mod propose;
 pub(crate) mod prove;
 mod rule_from_case;
@@ -13,7 +15,12 @@ use gridcase_proto::registry::v1::{
 };
 use serde_json::Value;
 
-use super::{Context, import::told, rehearse::Rehearse, tables::TableCommand};
+use super::{
+    Context,
+    import::{Became, told},
+    rehearse::Rehearse,
+    tables::TableCommand,
+};
 use crate::{
     failure::{Exit, Failure, Result},
     machine,
@@ -44,6 +51,11 @@ pub(crate) enum RegistryCommand {
     Propose(propose::Propose),
     /// Turn a ruling on a returned case, or the command room's choice, into a dated rule of the register's draft.
     RuleFromCase(rule_from_case::RuleFromCase),
+    /// Write areas or districts as GeoJSON: as they are in force, as of a moment, of a version, or of the draft.
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Look for overlaps, gaps and borders drawn apart.
+    Defects(defects::Defects),
 }
 
 /// A part of a town's content.
@@ -176,6 +188,8 @@ impl RegistryCommand {
             Self::Table(command) => command.run(context).await,
             Self::Propose(command) => command.run(context).await,
             Self::RuleFromCase(command) => command.run(context).await,
+            Self::Export(command) => command.run(context).await,
+            Self::Defects(command) => command.run(context).await,
         }
     }
 }
@@ -223,7 +237,8 @@ impl Put {
         let api = context.api().await?;
         let request = PutDraftRequest { content: Some(read), etag: self.etag };
         let put = api.call(request, |door, request| async move { door.registry().put_draft(request).await }).await?;
-        told(context, &put, &self.file.display().to_string(), &put.findings, put.kept, false, REMEDY)
+        let became = Became { kept: put.kept, acceptable: put.kept, dry_run: false };
+        told(context, &put, &self.file.display().to_string(), &put.findings, became, REMEDY)
     }
 }
 

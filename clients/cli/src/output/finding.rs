@@ -24,6 +24,7 @@ pub(crate) fn summary(findings: &[Finding]) -> String {
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity() == severity).count();
     let counted = [
         (count(Severity::Refused), "refused"),
+        (count(Severity::Proposed), "would be repaired"),
         (count(Severity::Repaired), "repaired"),
         (count(Severity::Notice), "to know"),
     ];
@@ -62,6 +63,8 @@ mod tests {
             longitude: Some(-73.98),
             latitude: Some(40.75),
             area_m2: 0.0,
+            shape: None,
+            repair: None,
         };
         let layout = Layout { zone: TimeZone::UTC, width: None };
         let text = table(&layout, std::slice::from_ref(&finding));

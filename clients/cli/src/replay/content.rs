@@ -191,6 +191,7 @@ fn areas(folder: &Path, profile: &Profile) -> Result<ImportAreasRequest> {
         special_property: String::new(),
         repair: shapes.repair,
         dry_run: false,
+        tolerance_m: None,
     })
 }
 
@@ -207,6 +208,7 @@ fn districts(folder: &Path, profile: &Profile) -> Result<Vec<ImportDistrictsRequ
             create_units: true,
             repair: shapes.repair,
             dry_run: false,
+            tolerance_m: None,
         })
     };
     profile.districts.iter().map(request).collect()

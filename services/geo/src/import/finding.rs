@@ -4,8 +4,11 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::edge::Vertex;
 use crate::overlap::Overlap;
 use crate::position::Position;
+use crate::shape::Shape;
+use crate::tiling::Change;
 
 /// One fault of one feature.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +27,12 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub remedy: String,
+    /// Ground concerned in square metres; 0 where none is.
+    pub area_m2: f64,
+    /// The ground concerned, to look at.
+    pub shape: Option<Shape>,
+    /// What the repair changes, or would change.
+    pub change: Option<Change>,
 }
 
 /// What became of a fault.
@@ -32,6 +41,8 @@ pub struct Finding {
 pub enum Severity {
     /// The feature was left out.
     Refused,
+    /// The feature was left out; repairs, if asked for, would keep it with a changed boundary.
+    Proposed,
     /// The feature was kept with a changed boundary.
     Repaired,
     /// The feature was kept; good to know.
@@ -156,6 +167,11 @@ impl FindingKind {
     }
 }
 
+/// What to do after a repair.
+pub const REPAIRED_REMEDY: &str = "compare the repaired boundary with the drawn one; correct the source when you can";
+/// What to do about a repair that is only proposed.
+pub const PROPOSED_REMEDY: &str = "import with repairs, or correct the boundary at its source";
+
 impl fmt::Display for FindingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -173,11 +189,14 @@ impl Finding {
             severity: Severity::Refused,
             message: format!("feature {index} has the code {code:?}, as has feature {}", others.join(", ")),
             remedy: FindingKind::DuplicateCode.remedy().to_owned(),
+            area_m2: 0.0,
+            shape: None,
+            change: None,
         }
     }
 
     pub(super) fn overlap(index: usize, overlap: &Overlap) -> Self {
-        let Overlap { first, second, area_m2, place } = overlap;
+        let Overlap { first, second, area_m2, place, shape } = overlap;
         Self {
             index,
             code: Some(first.clone()),
@@ -186,6 +205,9 @@ impl Finding {
             severity: Severity::Notice,
             message: format!("{first:?} and {second:?} both claim {area_m2:.0} m2"),
             remedy: FindingKind::Overlap.remedy().to_owned(),
+            area_m2: *area_m2,
+            shape: Some(shape.clone()),
+            change: None,
         }
     }
 }
@@ -217,14 +239,41 @@ impl Log {
         self.push(kind, Severity::Refused, place, message.into());
     }
 
-    /// A fault with a repair: made if asked for, otherwise the feature is refused.
-    pub(super) fn repair(&mut self, kind: FindingKind, place: Option<Position>, fault: &str, repaired_by: &str) {
+    /// A fault of a ring in the wrong place, without a repair.
+    pub(super) fn refuse_ring(&mut self, kind: FindingKind, ring: &[Vertex], place: Option<Position>, message: &str) {
+        self.refuse(kind, place, message);
+        let shape = Shape::from_rings(vec![vec![ring.to_vec()]]).ok();
+        if let Some(last) = self.findings.last_mut() {
+            last.area_m2 = shape.as_ref().map_or(0.0, Shape::area_m2);
+            last.shape = shape;
+        }
+    }
+
+    /// A fault with a repair: made if asked for, otherwise proposed and the feature is left out.
+    pub(super) fn repair(
+        &mut self,
+        kind: FindingKind,
+        place: Option<Position>,
+        fault: &str,
+        repaired_by: &str,
+        change: Change,
+    ) {
         let (severity, message) = if self.repair {
             (Severity::Repaired, format!("{fault}; repaired by {repaired_by}"))
         } else {
-            (Severity::Refused, fault.to_owned())
+            (Severity::Proposed, format!("{fault}; would be repaired by {repaired_by}"))
         };
         self.push(kind, severity, place, message);
+        if let Some(last) = self.findings.last_mut() {
+            last.change = Some(change);
+        }
+    }
+
+    /// Adds to the last finding how much ground it concerns.
+    pub(super) fn measured(&mut self, area_m2: f64) {
+        if let Some(last) = self.findings.last_mut() {
+            last.area_m2 = area_m2;
+        }
     }
 
     /// Something that changes nothing.
@@ -236,9 +285,15 @@ impl Log {
         self.findings.iter().any(|finding| finding.severity == Severity::Refused)
     }
 
+    /// Whether the feature is only to be kept with repairs, which were not asked for.
+    pub(super) fn is_proposed(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Proposed)
+    }
+
     fn push(&mut self, kind: FindingKind, severity: Severity, place: Option<Position>, message: String) {
         let remedy = match severity {
-            Severity::Repaired => "compare the repaired boundary with the drawn one; correct the source when you can",
+            Severity::Repaired => REPAIRED_REMEDY,
+            Severity::Proposed => PROPOSED_REMEDY,
             _ => kind.remedy(),
         };
         self.findings.push(Finding {
@@ -249,6 +304,9 @@ impl Log {
             severity,
             message,
             remedy: remedy.to_owned(),
+            area_m2: 0.0,
+            shape: None,
+            change: None,
         });
     }
 

@@ -19,9 +19,9 @@ pub(super) fn check(polygons: &[Vec<Vec<Vertex>>], log: &mut Log) {
 fn check_holes(outer: &Vec<Vertex>, holes: &[Vec<Vertex>], log: &mut Log) {
     for (at, hole) in holes.iter().enumerate() {
         if polygons::are_apart(hole, outer) {
-            log.refuse(FindingKind::HoleOutsideShell, place(hole), "a hole lies outside its polygon");
+            log.refuse_ring(FindingKind::HoleOutsideShell, hole, place(hole), "a hole lies outside its polygon");
         } else if holes.iter().enumerate().any(|(other, ring)| other != at && lies_in(hole, ring)) {
-            log.refuse(FindingKind::HoleOutsideShell, place(hole), "a hole lies in another hole");
+            log.refuse_ring(FindingKind::HoleOutsideShell, hole, place(hole), "a hole lies in another hole");
         }
     }
 }
@@ -35,7 +35,7 @@ fn check_polygons(polygons: &[Vec<Vec<Vertex>>], log: &mut Log) {
         };
         if polygons.iter().enumerate().any(|(other, rings)| other != at && inside_of(rings)) {
             let message = "a polygon of the feature lies inside another one";
-            log.refuse(FindingKind::NestedPolygons, place(outer), message);
+            log.refuse_ring(FindingKind::NestedPolygons, outer, place(outer), message);
         }
     }
 }

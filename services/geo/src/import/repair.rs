@@ -12,10 +12,14 @@ use super::finding::{FindingKind, Log};
 use crate::edge::{Vertex, doubled_area};
 use crate::ground::Plane;
 use crate::polygons::{self, Polygons};
-use crate::shape::Bbox;
+use crate::shape::{Bbox, Shape};
+use crate::tiling::Change;
 
 /// How often a repair is tried again: resolved crossings are rounded to whole units, which can make a new one.
 const ROUNDS: usize = 4;
+
+/// A corner that is not there any more counts as moved if a new one lies within so many metres.
+const MOVED_M: f64 = 1.0;
 
 /// Resolves the crossings, or refuses the feature and says why.
 pub(super) fn resolve(
@@ -33,16 +37,24 @@ pub(super) fn resolve(
         let message =
             format!("{what}, more than the {:.1} m2 that may be decided without a person", options.most_doubtful_m2);
         log.refuse(FindingKind::SelfCrossingRing, Some(*first), message);
+        log.measured(doubt_m2);
         return None;
     }
     let valid = settle(resolved);
-    if valid.is_some() {
-        log.repair(FindingKind::SelfCrossingRing, Some(*first), &what, "keeping all ground that they run around");
+    if let Some(valid) = &valid {
+        let by = "keeping all ground that they run around";
+        log.repair(FindingKind::SelfCrossingRing, Some(*first), &what, by, change(rings, valid));
     } else {
         let message = format!("{what}; they could not be resolved");
         log.refuse(FindingKind::SelfCrossingRing, Some(*first), message);
     }
+    log.measured(doubt_m2);
     valid
+}
+
+fn change(before: &[Vec<Vec<Vertex>>], after: &Polygons) -> Change {
+    let shapes = Shape::from_rings(before.to_vec()).ok().zip(Shape::from_rings(after.clone()).ok());
+    shapes.map_or_else(Change::default, |(before, after)| Change::between(&before, &after, MOVED_M))
 }
 
 fn plane(rings: &[Vec<Vec<Vertex>>]) -> Option<Plane> {

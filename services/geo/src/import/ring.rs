@@ -6,36 +6,58 @@ use geojson::Position as Coordinates;
 
 use super::finding::{FindingKind, Log};
 use crate::crs::Crs;
-use crate::edge::{Vertex, side};
+use crate::edge::{Vertex, edges, side};
+use crate::ground::Plane;
 use crate::position::{FixedPoint, MAX_LON_E7, Position};
+use crate::tiling::Change;
 
 /// Small faults of a feature's rings, counted; each kind is reported once.
 #[derive(Default)]
 pub(super) struct Tally {
-    seen: BTreeMap<FindingKind, (usize, Option<Position>)>,
+    seen: BTreeMap<FindingKind, Seen>,
+}
+
+/// How often a fault was seen, where first, and what its repair changes.
+#[derive(Default)]
+struct Seen {
+    count: usize,
+    place: Option<Position>,
+    removed: usize,
+    farthest_m: f64,
 }
 
 impl Tally {
     fn add(&mut self, kind: FindingKind, count: usize, place: Option<Position>) {
         if count > 0 {
-            self.seen.entry(kind).or_insert((0, place)).0 += count;
+            let seen = self.seen.entry(kind).or_default();
+            seen.place = seen.place.or(place);
+            seen.count += count;
+        }
+    }
+
+    /// Adds that so many points go, the farthest so far from what is left.
+    fn removing(&mut self, kind: FindingKind, points: usize, farthest_m: f64) {
+        if let Some(seen) = self.seen.get_mut(&kind) {
+            seen.removed += points;
+            seen.farthest_m = seen.farthest_m.max(farthest_m);
         }
     }
 
     pub(super) fn report(self, log: &mut Log) {
-        for (kind, (count, place)) in self.seen {
+        for (kind, Seen { count, place, removed, farthest_m }) in self.seen {
+            let change = Change { points_removed: removed, farthest_m, ..Change::default() };
             match kind {
                 FindingKind::UnclosedRing => {
                     let fault = format!("{count} of its rings do not end at their first point");
-                    log.repair(kind, place, &fault, "a straight side between the two");
+                    log.repair(kind, place, &fault, "a straight side between the two", change);
                 }
                 FindingKind::Spike => {
                     let fault = format!("its rings run out and straight back at {count} points");
-                    log.repair(kind, place, &fault, "cutting that off");
+                    log.repair(kind, place, &fault, "cutting that off", change);
                 }
                 FindingKind::TooFewPoints => {
                     let fault = format!("{count} of its rings enclose no ground");
-                    log.repair(kind, place, &fault, "leaving them out");
+                    log.repair(kind, place, &fault, "leaving them out", change);
                 }
                 _ => {
                     let message = format!("{count} points repeated the one before them and were dropped");
@@ -69,12 +91,23 @@ pub(super) fn read(
     let spikes = drop_spikes(&mut ring);
     if ring.len() < 3 {
         tally.add(FindingKind::TooFewPoints, 1, points.first().map(|&p| crs.to_wgs84(p)));
+        tally.removing(FindingKind::TooFewPoints, points.len(), 0.0);
         return Some(None);
     }
     let place = spikes.first().map(|&tip| FixedPoint::of_vertex(tip).position());
     tally.add(FindingKind::Spike, spikes.len(), place);
+    tally.removing(FindingKind::Spike, spikes.len(), farthest(&spikes, &ring));
     refuse_antimeridian(&ring, log);
     Some(Some(ring))
+}
+
+/// How far the farthest of the points is from the ring, metres.
+fn farthest(points: &[Vertex], ring: &[Vertex]) -> f64 {
+    let far = |point: Vertex| {
+        let plane = Plane::at_lat(point[1]);
+        edges(ring).map(|edge| plane.distance_to_segment(point, edge.lo, edge.hi)).fold(f64::INFINITY, f64::min)
+    };
+    points.iter().map(|&point| far(point)).fold(0.0, f64::max)
 }
 
 /// Takes away last points that repeat the first.

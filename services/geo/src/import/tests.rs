@@ -136,6 +136,11 @@ fn every_fault_is_told_by_its_name() {
         assert_eq!(repaired.is_complete(), severity != Refused, "{name}: {:?}", repaired.findings);
         let plain = read_one(&polygon(&coordinates), &options());
         assert_eq!(plain.is_complete(), severity == Notice, "{name}: {:?}", plain.findings);
+        if severity == Repaired {
+            let proposed = plain.findings.iter().find(|f| f.kind == kind).unwrap();
+            assert_eq!(proposed.severity, Severity::Proposed, "{name}");
+            assert!(proposed.change.is_some() && proposed.message.contains("would be repaired by"), "{name}");
+        }
         for finding in plain.findings.iter().chain(&repaired.findings) {
             assert_eq!(finding.code.as_deref(), Some("g"), "{name}");
             assert!(!finding.message.is_empty() && !finding.remedy.is_empty(), "{name}");
@@ -300,8 +305,31 @@ proptest! {
             prop_assert!(feature.shape.area_m2() > 0.0);
         }
         let refused: std::collections::BTreeSet<_> =
-            import.with_severity(Severity::Refused).map(|finding| finding.index).collect();
+            import.findings.iter().filter(|f| matches!(f.severity, Severity::Refused | Severity::Proposed)).map(|f| f.index).collect();
         prop_assert_eq!(refused.len() + import.features.len(), import.total);
+    }
+
+    #[test]
+    fn what_is_written_in_any_system_is_read_back_exactly(
+        west in 750_000_000..1_350_000_000_i32,
+        south in 20_000_000..550_000_000_i32,
+        corners in prop::collection::btree_set((0..20_000_i32, 0..20_000_i32), 3..40),
+        crs in prop::sample::select(vec![Crs::Wgs84, Crs::Cgcs2000, Crs::Gcj02, Crs::Bd09]),
+    ) {
+        // A fan around a corner that lies below all others crosses nothing.
+        let mut fan: Vec<[i32; 2]> = corners.iter().map(|&(x, y)| [west + x, south + 1 + y]).collect();
+        let foot = [west, south];
+        fan.sort_by(|&a, &b| crate::edge::side(foot, b, a).cmp(&crate::edge::side(foot, a, b)).then(a.cmp(&b)));
+        fan.dedup_by(|a, b| crate::edge::side(foot, *a, *b).is_eq());
+        prop_assume!(fan.len() > 1);
+        fan.insert(0, foot);
+        let shape = Shape::from_rings(vec![vec![fan]]).unwrap();
+        let geometry = serde_json::to_value(shape.to_geometry_in(crs)).unwrap();
+        let feature = json!({"type": "Feature", "properties": {"code": "g"}, "geometry": geometry});
+        let text = collection(&json!([feature]));
+        let import = read(&text, &Options::new(crs, "code")).unwrap();
+        prop_assert_eq!(kinds(&import), []);
+        prop_assert_eq!(&import.features[0].shape, &shape);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use geojson::{Geometry, GeometryValue, Position as Coordinates};
 
 use super::{Shape, ShapeError};
+use crate::crs::Crs;
 use crate::edge::Vertex;
 use crate::position::{FixedPoint, Position, PositionError};
 
@@ -42,8 +43,14 @@ impl Shape {
 
     /// Writes a `MultiPolygon`, or a `Polygon` when there is one; WGS-84 degrees, every ring closed.
     pub fn to_geometry(&self) -> Geometry {
+        self.to_geometry_in(Crs::Wgs84)
+    }
+
+    /// The same in degrees of another system. Read back with [`crate::import`] it is the very same shape: the conversion
+    /// errs by far less than a unit of 1e-7 degree.
+    pub fn to_geometry_in(&self, crs: Crs) -> Geometry {
         let mut polygons: Vec<_> =
-            self.rings.iter().map(|rings| rings.iter().map(|ring| write_ring(ring)).collect::<Vec<_>>()).collect();
+            self.rings.iter().map(|rings| rings.iter().map(|ring| write_ring(ring, crs)).collect::<Vec<_>>()).collect();
         Geometry::new(match polygons.len() {
             1 => GeometryValue::Polygon { coordinates: polygons.remove(0) },
             _ => GeometryValue::MultiPolygon { coordinates: polygons },
@@ -63,11 +70,11 @@ fn read_ring(ring: &[Coordinates]) -> Result<Vec<Vertex>, GeometryError> {
         .collect()
 }
 
-fn write_ring(ring: &[Vertex]) -> Vec<Coordinates> {
+fn write_ring(ring: &[Vertex], crs: Crs) -> Vec<Coordinates> {
     ring.iter()
         .chain(ring.first())
         .map(|&vertex| {
-            let p = FixedPoint::of_vertex(vertex).position();
+            let p = crs.from_wgs84(FixedPoint::of_vertex(vertex).position());
             Coordinates::from([p.lon(), p.lat()])
         })
         .collect()

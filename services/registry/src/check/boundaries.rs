@@ -69,7 +69,7 @@ pub(super) fn tree(town: &str, contents: &Contents) -> Vec<Finding> {
 }
 
 /// Ground that two areas of one level claim.
-pub(crate) fn overlaps(set: &BoundarySet, level: AreaLevel) -> Vec<Finding> {
+fn overlaps(set: &BoundarySet, level: AreaLevel) -> Vec<Finding> {
     let of_level = set.areas.iter().enumerate().filter(|(_, area)| area.level() == level);
     let shapes: BTreeMap<&str, (usize, Shape)> = of_level
         .filter_map(|(at, area)| Some((area.code.as_str(), (at, shape::decode(area.shape.as_ref()?).ok()?))))
@@ -83,7 +83,8 @@ pub(crate) fn overlaps(set: &BoundarySet, level: AreaLevel) -> Vec<Finding> {
             let message = format!("{first:?} and {second:?} both claim {area_m2:.0} m2; the lowest code wins");
             let remedy = format!("agree on one border; until then {first:?} gets the ground");
             let finding = Finding::notice("overlap", format!("areas[{at}].shape"), message, remedy).with_code(first);
-            Finding { place: Some(overlap.place), area_m2, ..finding }
+            let shape = Some(shape::encode(&overlap.shape));
+            Finding { place: Some(overlap.place), area_m2, shape, ..finding }
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use gridcase_snapshot::shape;
 use prost::Message as _;
 use sha2::{Digest as _, Sha256};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 
 /// Shapes that were examined already, so that a draft in which one border moved costs one border.
 #[derive(Debug, Clone, Default)]
@@ -74,5 +74,8 @@ fn named(found: import::Finding, subjects: &[Subject<'_>]) -> Option<Finding> {
     }
     let at: usize = found.code.as_deref()?.parse().ok()?;
     let subject = subjects.get(at)?;
-    Some(Finding { subject: subject.path.clone(), code: subject.code.to_owned(), ..Finding::from(found) })
+    let found = Finding::from(found);
+    // A draft is kept as it is put or not at all.
+    let severity = if found.severity == Severity::Proposed { Severity::Refused } else { found.severity };
+    Some(Finding { severity, subject: subject.path.clone(), code: subject.code.to_owned(), ..found })
 }

@@ -8,7 +8,7 @@ use tonic::{Request, Response, Status, async_trait};
 
 use super::of_person;
 use crate::convert;
-use crate::registry::Registry;
+use crate::registry::{Defects, Read, Registry};
 
 /// The most bytes of one chunk.
 const CHUNK: usize = 128 * 1024;
@@ -61,12 +61,14 @@ impl RegistryService for ContentApi {
         request: Request<wire::ImportAreasRequest>,
     ) -> Result<Response<wire::ImportAreasResponse>, Status> {
         let (person, request) = of_person(request)?;
-        let (read, handed_in) = self.0.import_areas(&person, request).await?;
+        let Read { count: read, found, acceptable, handed_in } = self.0.import_areas(&person, request).await?;
         Ok(Response::new(wire::ImportAreasResponse {
-            areas: u32::try_from(read).unwrap_or(u32::MAX),
+            areas: count(read),
             findings: convert::findings(&handed_in.findings),
             kept: handed_in.kept,
             etag: handed_in.etag,
+            acceptable,
+            found: count(found),
         }))
     }
 
@@ -75,12 +77,14 @@ impl RegistryService for ContentApi {
         request: Request<wire::ImportDistrictsRequest>,
     ) -> Result<Response<wire::ImportDistrictsResponse>, Status> {
         let (person, request) = of_person(request)?;
-        let (read, handed_in) = self.0.import_districts(&person, request).await?;
+        let Read { count: read, found, acceptable, handed_in } = self.0.import_districts(&person, request).await?;
         Ok(Response::new(wire::ImportDistrictsResponse {
-            districts: u32::try_from(read).unwrap_or(u32::MAX),
+            districts: count(read),
             findings: convert::findings(&handed_in.findings),
             kept: handed_in.kept,
             etag: handed_in.etag,
+            acceptable,
+            found: count(found),
         }))
     }
 
@@ -194,4 +198,23 @@ impl RegistryService for ContentApi {
         let asked = super::coverage::Asked { person, parts, at, listing };
         Ok(Response::new(super::coverage::prove(self.0.clone(), asked)))
     }
+
+    async fn find_defects(
+        &self,
+        request: Request<wire::FindDefectsRequest>,
+    ) -> Result<Response<wire::FindDefectsResponse>, Status> {
+        let (person, request) = of_person(request)?;
+        let Defects { examined, found, divides, findings } = self.0.find_defects(&person, &request).await?;
+        let findings = convert::findings(&findings);
+        Ok(Response::new(wire::FindDefectsResponse {
+            findings,
+            examined: count(examined),
+            found: count(found),
+            divides,
+        }))
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -11,8 +11,19 @@ use super::drafts::{Base, HandedIn, InsteadOf, Keep};
 use crate::check::{Known, MOST_FINDINGS};
 use crate::convert;
 use crate::error::{Error, Result};
-use crate::finding::worst_first;
+use crate::finding::{Severity, worst_first};
 use crate::import::{self, Imported};
+
+/// What was read, and what became of it.
+pub(crate) struct Read {
+    /// How many areas or districts.
+    pub(crate) count: usize,
+    /// How many findings there are; not all are handed on.
+    pub(crate) found: usize,
+    /// Whether nothing stands against keeping it.
+    pub(crate) acceptable: bool,
+    pub(crate) handed_in: HandedIn,
+}
 
 /// What to do with what was read.
 struct Outcome {
@@ -22,12 +33,8 @@ struct Outcome {
 }
 
 impl Registry {
-    /// Reads areas of one level in place of those of the draft; with the number read.
-    pub(crate) async fn import_areas(
-        &self,
-        by: &CallingPerson,
-        request: wire::ImportAreasRequest,
-    ) -> Result<(usize, HandedIn)> {
+    /// Reads areas of one level in place of those of the draft.
+    pub(crate) async fn import_areas(&self, by: &CallingPerson, request: wire::ImportAreasRequest) -> Result<Read> {
         let (reading, text) = convert::area_reading(&request)?;
         let base = self.base(&by.town, Part::Boundaries).await?;
         let (imported, base) = tokio::task::spawn_blocking(move || {
@@ -44,12 +51,12 @@ impl Registry {
         self.hand_in(by, imported, &base, outcome).await
     }
 
-    /// Reads the districts of a department's units into the draft; with the number read.
+    /// Reads the districts of a department's units into the draft.
     pub(crate) async fn import_districts(
         &self,
         by: &CallingPerson,
         request: wire::ImportDistrictsRequest,
-    ) -> Result<(usize, HandedIn)> {
+    ) -> Result<Read> {
         let (reading, text) = convert::district_reading(&request)?;
         let base = self.base(&by.town, Part::Units).await?;
         let (imported, base) = tokio::task::spawn_blocking(move || {
@@ -72,19 +79,22 @@ impl Registry {
         imported: Imported<content::Part>,
         base: &Base,
         outcome: Outcome,
-    ) -> Result<(usize, HandedIn)> {
-        let kept = import::is_kept(&imported, outcome.dry_run);
-        let Imported { draft, read, mut findings } = imported;
+    ) -> Result<Read> {
+        let acceptable = import::is_acceptable(&imported);
+        let kept = acceptable && !outcome.dry_run;
+        let Imported { draft, read, mut findings, .. } = imported;
         worst_first(&mut findings);
+        let found = findings.len();
+        let repaired = findings.iter().filter(|finding| finding.severity == Severity::Repaired).count();
         findings.truncate(MOST_FINDINGS);
         let mut etag = base.etag();
         if kept {
             let instead_of = InsteadOf::This(base.draft.clone());
-            let detail = json!({ "read": read });
+            let detail = json!({ "read": read, "repaired": repaired });
             let keep = Keep { part: outcome.part, content: draft, instead_of, kind: outcome.kind, detail };
             etag = self.keep_draft(by, keep).await?;
         }
-        Ok((read, HandedIn { findings, kept, etag }))
+        Ok(Read { count: read, found, acceptable, handed_in: HandedIn { findings, kept, etag } })
     }
 }
 
@@ -94,5 +104,6 @@ fn refused(error: &ImportError) -> Error {
 }
 
 fn wrap<T>(imported: Imported<T>, wrap: impl FnOnce(T) -> content::Part) -> Imported<content::Part> {
-    Imported { draft: wrap(imported.draft), read: imported.read, findings: imported.findings }
+    let Imported { draft, read, findings, unrepaired } = imported;
+    Imported { draft: wrap(draft), read, findings, unrepaired }
 }

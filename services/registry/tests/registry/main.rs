@@ -5,6 +5,7 @@ mod bad_input;
 mod builders;
 mod content;
 mod coverage;
+mod defects;
 mod events;
 mod ground;
 mod house;

@@ -36,5 +36,6 @@ pub(super) async fn add(api: &Api, rules: Vec<Rule>) -> Result<PutDraftResponse>
 /// Says what became of it.
 pub(super) fn told(context: &mut Context<'_>, put: &PutDraftResponse, ids: &[String]) -> Result<()> {
     let what = format!("{} in the register's draft", ids.join(", "));
-    import::told(context, put, &what, &put.findings, put.kept, false, REMEDY)
+    let became = import::Became { kept: put.kept, acceptable: put.kept, dry_run: false };
+    import::told(context, put, &what, &put.findings, became, REMEDY)
 }
