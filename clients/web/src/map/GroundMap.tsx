@@ -2,7 +2,7 @@
  * The map of a town's ground: drawn from its own published shapes, without tiles from elsewhere. Canvas only, so that it
  * works on a cheap phone and on a desk without a graphics card.
  *
- * Layers from below: surfaces (ground layers), areas, districts, marks, the place with its accuracy. Positions are
+ * Layers from below: surfaces (ground layers), areas, districts, flagged ground, marks, the place with its accuracy. Positions are
  * longitude and latitude in degrees WGS-84.
  */
 import "ol/ol.css";
@@ -21,7 +21,7 @@ import VectorSource from "ol/source/Vector";
 import { useEffect, useRef, useState } from "react";
 import type { Shape } from "../gen/gridcase/registry/v1/content_pb";
 import { geometry } from "./shapes";
-import { areaStyle, districtStyle, markStyle, placeStyle, surfaceStyle } from "./styles";
+import { areaStyle, districtStyle, flaggedStyle, markStyle, placeStyle, surfaceStyle } from "./styles";
 
 /** A polygon with a name. */
 export interface Region {
@@ -64,9 +64,11 @@ export interface GroundMapProps {
   areas?: readonly Region[];
   districts?: readonly Region[];
   surfaces?: readonly Region[];
+  /** Ground with which something is wrong, drawn so that a hair's breadth is seen. */
+  flagged?: readonly Region[];
   marks?: readonly Mark[];
   place?: Place;
-  /** Where the map looks first and whenever this changes: a place, an area's code, or everything. */
+  /** Where the map looks first and whenever this changes: a place, the code of an area or of flagged ground, or everything. */
   look?: Place | string;
   /** A region was clicked. */
   onArea?: (code: string) => void;
@@ -85,8 +87,9 @@ function build(target: HTMLElement) {
     surfaces: layerOf(0, surfaceStyle),
     areas: layerOf(1, areaStyle),
     districts: layerOf(2, districtStyle),
-    marks: layerOf(3, markStyle),
-    place: layerOf(4, placeStyle),
+    flagged: layerOf(3, flaggedStyle),
+    marks: layerOf(4, markStyle),
+    place: layerOf(5, placeStyle),
   };
   const map = new OlMap({
     target,
@@ -141,15 +144,21 @@ function lookAt({ map, layers }: Built, look: Place | string | undefined): void 
     return;
   }
   const extent = createEmpty();
-  const area = look === undefined ? undefined : layers.areas.getSource()?.getFeatureById(look);
-  const one = area && !Array.isArray(area) ? area.getGeometry()?.getExtent() : undefined;
+  const found = (layer: VectorLayer) => {
+    const feature = look === undefined ? undefined : layer.getSource()?.getFeatureById(look);
+    return feature && !Array.isArray(feature) ? feature.getGeometry()?.getExtent() : undefined;
+  };
+  const flagged = found(layers.flagged);
+  // Slivers are looked at from near.
+  if (flagged) return view.fit(flagged, { padding: [48, 48, 48, 48], maxZoom: 20 });
+  const one = found(layers.areas);
   if (one) extend(extent, one);
   else for (const layer of Object.values(layers)) extend(extent, layer.getSource()?.getExtent() ?? createEmpty());
   if (!isEmpty(extent)) view.fit(extent, { padding: [24, 24, 24, 24], maxZoom: 17 });
 }
 
 export default function GroundMap(props: GroundMapProps) {
-  const { label, areas, districts, surfaces, marks, place, look, tool } = props;
+  const { label, areas, districts, surfaces, flagged, marks, place, look, tool } = props;
   const target = useRef<HTMLDivElement>(null);
   const [built, setBuilt] = useState<Built>();
   const latest = useRef(props);
@@ -180,6 +189,7 @@ export default function GroundMap(props: GroundMapProps) {
   useEffect(() => built && fill(built.layers.surfaces, regions(surfaces)), [built, surfaces]);
   useEffect(() => built && fill(built.layers.areas, regions(areas)), [built, areas]);
   useEffect(() => built && fill(built.layers.districts, regions(districts)), [built, districts]);
+  useEffect(() => built && fill(built.layers.flagged, regions(flagged)), [built, flagged]);
   useEffect(() => built && fill(built.layers.marks, points(marks)), [built, marks]);
   const { longitude, latitude, accuracy } = place ?? {};
   useEffect(() => built && fill(built.layers.place, placeFeatures(latest.current.place)), [built, longitude, latitude, accuracy]);

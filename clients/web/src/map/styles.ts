@@ -35,6 +35,15 @@ export function districtStyle(feature: FeatureLike, resolution: number): Style {
   });
 }
 
+const flagged = new Style({
+  fill: new Fill({ color: "rgb(176 42 55 / 30%)" }),
+  stroke: new Stroke({ color: "#b02a37", width: 2.5 }),
+});
+
+export function flaggedStyle(): Style {
+  return flagged;
+}
+
 export function surfaceStyle(): Style {
   return new Style({ fill: new Fill({ color: "#dfe3e8" }) });
 }

@@ -12,6 +12,7 @@ import { useKeys } from "../cases/keys/use";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
+import { DefectsDrawer } from "./defects/DefectsDrawer";
 import { AreaDetail } from "./ground/AreaDetail";
 import { AreaImport } from "./ground/AreaImport";
 import { areaTree, middle, within } from "./ground/areas";
@@ -41,6 +42,7 @@ export default function GroundPage() {
     seek(code);
   };
   const [importing, setImporting] = useState(false);
+  const [checking, setChecking] = useState(false);
   const areas = useMemo(() => draft.content?.areas ?? [], [draft.content]);
   const trees = useMemo(() => areaTree(areas), [areas]);
   const inside = useMemo(() => within(trees, chosen), [trees, chosen]);
@@ -99,7 +101,12 @@ export default function GroundPage() {
           const code = areas[entryOf(subject)?.at ?? -1]?.code;
           return code ? () => show(code) : undefined;
         }}
-        actions={<Button onClick={() => setImporting(true)}>{words.import}</Button>}
+        actions={
+          <>
+            <Button onClick={() => setChecking(true)}>{words.defects}</Button>
+            <Button onClick={() => setImporting(true)}>{words.import}</Button>
+          </>
+        }
       />
       <div className="admin-split ground">
         <section className="admin-list" aria-label={words.table}>
@@ -145,6 +152,7 @@ export default function GroundPage() {
           </section>
         </div>
       </div>
+      <DefectsDrawer open={checking} close={() => setChecking(false)} draft={draft} />
       <AreaImport open={importing} close={() => setImporting(false)} under={regions} draft={draft} />
     </div>
   );

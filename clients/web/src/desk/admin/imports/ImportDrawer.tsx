@@ -2,12 +2,13 @@
  * Reads a GeoJSON file of areas or districts into a draft: choose the file, say how it is to be read, have it checked, look
  * at every defect on the map, then import. Nothing is kept before that.
  */
-import { App, Button, Checkbox, Drawer, Form, Input, Select, Spin } from "antd";
+import { Alert, App, Button, Checkbox, Drawer, Form, Input, InputNumber, Select, Spin } from "antd";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { type Finding, Severity } from "../../../gen/gridcase/registry/v1/registry_pb";
-import type { Place, Region } from "../../../map/GroundMap";
+import type { Region } from "../../../map/GroundMap";
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { FindingCounts, Findings } from "../draft/Findings";
+import { canPoint, pointed } from "../draft/pointed";
 import { type Feature, featureName, featureShape, guess, type Guess, propertyNames, readFeatures } from "./features";
 import { useImportWords } from "./words";
 import "./import.css";
@@ -21,6 +22,7 @@ export interface Reading {
   codeProperty: string;
   nameProperty: string;
   repair: boolean;
+  toleranceM: number | undefined;
   dryRun: boolean;
 }
 
@@ -30,6 +32,10 @@ export interface Answer {
   findings: Finding[];
   kept: boolean;
   etag: string;
+  /** Nothing stands against keeping it as it was read. */
+  acceptable: boolean;
+  /** How many findings there are; not all are listed. */
+  found: number;
 }
 
 interface ImportDrawerProps<V extends object> {
@@ -62,8 +68,10 @@ interface Common {
   codeProperty?: string;
   nameProperty?: string;
   repair?: boolean;
+  toleranceM?: number | null;
 }
 
+const TOLERANCE = 1;
 const SYSTEMS = ["WGS-84", "CGCS2000", "GCJ-02", "BD-09"];
 /** More shapes than this are not drawn before they are imported. */
 const MOST_DRAWN = 3_000;
@@ -76,7 +84,7 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
   const [stage, setStage] = useState<"reading" | "checking" | "importing">();
   const [answer, setAnswer] = useState<Answer>();
   const [failure, setFailure] = useState<unknown>();
-  const [look, setLook] = useState<Place>();
+  const [shown, show] = useState<Finding>();
   const values = Form.useWatch([], form) as (V & Common) | undefined;
   const read = typeof file === "object" ? file : undefined;
 
@@ -85,7 +93,7 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
     setStage("reading");
     setAnswer(undefined);
     setFailure(undefined);
-    setLook(undefined);
+    show(undefined);
     const bytes = new Uint8Array(await chosen.arrayBuffer());
     const features = readFeatures(new TextDecoder().decode(bytes));
     setStage(undefined);
@@ -102,10 +110,11 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
     if (!entered) return;
     setStage(dryRun ? "checking" : "importing");
     setFailure(undefined);
-    setLook(undefined);
+    show(undefined);
     const { coordinateSystem = "", codeProperty = "", nameProperty = "", repair = false } = entered;
+    const toleranceM = entered.toleranceM ?? undefined;
     try {
-      const reading = { geojson: read.bytes, coordinateSystem, codeProperty, nameProperty, repair, dryRun };
+      const reading = { geojson: read.bytes, coordinateSystem, codeProperty, nameProperty, repair, toleranceM, dryRun };
       const answered = await props.send(reading, entered);
       setAnswer(answered);
       if (answered.kept) {
@@ -123,7 +132,7 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
     setFile(undefined);
     setAnswer(undefined);
     setFailure(undefined);
-    setLook(undefined);
+    show(undefined);
     form.resetFields();
     props.close();
   };
@@ -134,12 +143,22 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
     const number = feature ? words.feature(Number(subject) + 1) : "";
     return [name ?? code, number].filter(Boolean).join(" · ") || subject;
   };
+  const called = (code: string) => {
+    const feature = read?.features.find(({ properties }) => String(properties[values?.codeProperty ?? ""] ?? "") === code);
+    return featureName(feature, values?.nameProperty ?? "", "") ?? code;
+  };
   const degreesAsDrawn = values?.coordinateSystem === "WGS-84" || values?.coordinateSystem === "CGCS2000";
   const drawn = useMemo(() => {
     if (!read || !degreesAsDrawn || read.features.length > MOST_DRAWN) return [];
     return read.features.map((feature, at) => ({ code: `file ${at}`, name: "", shape: featureShape(feature) }));
   }, [read, degreesAsDrawn]);
-  const refused = answer?.findings.some(({ severity }) => severity === Severity.REFUSED) ?? false;
+  const { place, flagged, look } = useMemo(() => pointed(shown), [shown]);
+  const refused = answer !== undefined && !answer.acceptable;
+  const count = (wanted: Severity) => answer?.findings.filter(({ severity }) => severity === wanted).length ?? 0;
+  const repairs = async (repair: boolean) => {
+    form.setFieldsValue({ repair } as never);
+    await send(true);
+  };
   const choices = (read?.names ?? []).map((name) => ({ value: name, label: name }));
 
   return (
@@ -170,7 +189,7 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
           form={form}
           name="import"
           layout="vertical"
-          initialValues={props.initial}
+          initialValues={{ toleranceM: TOLERANCE, ...props.initial }}
           onValuesChange={() => setAnswer(undefined)}
           disabled={stage !== undefined}
         >
@@ -210,6 +229,9 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
               <Select options={[{ value: "", label: words.codeAsName }, ...choices]} placeholder={words.choose} />
             </Form.Item>
           </div>
+          <Form.Item name="toleranceM" label={words.tolerance} extra={words.toleranceNote}>
+            <InputNumber min={0} max={20} step={0.5} />
+          </Form.Item>
           <Form.Item name="repair" valuePropName="checked" extra={words.repairNote}>
             <Checkbox>{words.repair}</Checkbox>
           </Form.Item>
@@ -217,7 +239,7 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
         <section className="import-result" aria-label={words.result}>
           <div className="import-map">
             <Suspense fallback={<Spin className="admin-wait" />}>
-              <GroundMap label={words.map} areas={props.under} districts={drawn} place={look} look={look} />
+              <GroundMap label={words.map} areas={props.under} districts={drawn} flagged={flagged} place={place} look={look} />
             </Suspense>
           </div>
           {read && !degreesAsDrawn && values?.coordinateSystem && <p className="admin-note">{words.notDrawn}</p>}
@@ -227,10 +249,30 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
               <h3>
                 {words.result} <FindingCounts findings={answer.findings} />
               </h3>
+              {count(Severity.PROPOSED) > 0 && (
+                <Alert
+                  type="warning"
+                  showIcon
+                  title={words.proposed(count(Severity.PROPOSED))}
+                  description={refused ? words.proposedBlocks : words.proposedFree}
+                  action={<Button onClick={() => void repairs(true)}>{words.apply}</Button>}
+                />
+              )}
+              {count(Severity.REPAIRED) > 0 && (
+                <Alert
+                  type="info"
+                  showIcon
+                  title={words.applied(count(Severity.REPAIRED))}
+                  action={<Button onClick={() => void repairs(false)}>{words.revert}</Button>}
+                />
+              )}
+              {answer.found > answer.findings.length && (
+                <p className="admin-note">{words.listed(answer.findings.length, answer.found)}</p>
+              )}
               {answer.findings.length === 0 ? (
                 <p className="admin-good">{words.fine}</p>
               ) : (
-                <Findings findings={answer.findings} name={nameOf} show={(finding) => placeOf(finding, setLook)} />
+                <Findings findings={answer.findings} name={nameOf} called={called} show={(finding) => canPoint(finding) ? () => show(finding) : undefined} />
               )}
             </>
           )}
@@ -239,10 +281,6 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
       </div>
     </Drawer>
   );
-
-  function placeOf({ longitude, latitude }: Finding, turn: (place: Place) => void) {
-    return longitude === undefined || latitude === undefined ? undefined : () => turn({ longitude, latitude });
-  }
 }
 
 /** A choice of a property of the file, or none. */

@@ -1,0 +1,43 @@
+/** Words of the search for defects. */
+import { texts } from "../../../text/language";
+
+export const useDefectWords = texts({
+  zh: {
+    title: "边界缺陷",
+    note: "查找重叠、空隙、超出上级、与相邻区域没有画成同一条的边界。只检查，不改动。",
+    level: "层级",
+    version: "检查",
+    draft: "当前草稿",
+    newest: "最新版本",
+    numbered: (number: number) => `第 ${number} 版`,
+    tolerance: "修复容差（米）",
+    examined: (count: number, found: number) => `检查了 ${count} 个区域，发现 ${found} 处`,
+    listed: (listed: number) => `列出前 ${listed} 处`,
+    divides: "地面已完整划分：没有重叠，也没有空隙。",
+    apart: "有地面被重复划入或没有划入。",
+    none: "这一层级没有自己的边界。",
+    wait: "正在检查…",
+    repair: "标为“可修复”的，可导出该层级后以“应用建议的修复”重新导入。",
+    map: "缺陷所在的地图",
+    retry: "重试",
+  },
+  en: {
+    title: "Defects of borders",
+    note: "Looks for overlaps, gaps, ground outside of the parent, and borders that neighbours draw apart. Changes nothing.",
+    level: "Level",
+    version: "Look at",
+    draft: "The draft",
+    newest: "The newest version",
+    numbered: (number) => `Version ${number}`,
+    tolerance: "Tolerance of repairs (m)",
+    examined: (count, found) => `${count} areas looked at, ${found} findings`,
+    listed: (listed) => `the first ${listed} listed`,
+    divides: "The ground is divided: nothing is claimed twice, nothing left out.",
+    apart: "Some ground is claimed twice or left out.",
+    none: "No area of this level has a border of its own.",
+    wait: "Looking…",
+    repair: "What is repairable can be exported by its level and imported again with the proposed repairs applied.",
+    map: "Map of the defects",
+    retry: "Try again",
+  },
+});
