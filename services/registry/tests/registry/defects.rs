@@ -1,4 +1,4 @@
-//! Defects of ground: each named with its place and its polygon, repaired only where that was asked for.
+//! Defects of the ground: each named with its place and its polygon, repaired only where that was asked for.
 
 use gridcase_host::status::violations;
 use gridcase_proto::registry::v1::content::Part as Content;
