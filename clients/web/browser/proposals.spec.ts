@@ -35,7 +35,7 @@ async function handled(base: string, unit: string): Promise<string> {
   await accept(dispatcher, id);
   await handIn(dispatcher, id, "已清理", [picture()]);
   const review = await eventually(async () => (await supervisor.feedback.getReview({ id })).review, `the review of ${number}`);
-  await supervisor.feedback.approveReview({ id, etag: review.etag, requestId: randomUUID(), reason: "" });
+  await supervisor.feedback.approveReview({ id: review.id, etag: review.etag, requestId: randomUUID(), reason: "" });
   await eventually(async () => {
     const { case: now } = await command.dispatch.getCase({ id });
     return now?.endedAt ? now : undefined;
@@ -133,7 +133,10 @@ test("a ruling on a returned case becomes a dated rule that shows the case, and 
   await expect(form).toHaveCount(0);
   await expect(page.getByRole("row").filter({ hasText: number })).toBeVisible();
 
-  await admin.registry.publishParts({ requestId: randomUUID(), parts: [Part.REGISTER], reason: "由裁定形成" });
+  const publication = { requestId: randomUUID(), parts: [Part.REGISTER], reason: "由裁定形成" };
+  const { coverage } = await admin.registry.publishParts({ ...publication, dryRun: true });
+  const { digest = "", gaps = 0, conflicts = 0 } = coverage ?? {};
+  await admin.registry.publishParts({ ...publication, acceptCoverage: { digest, gaps, conflicts, reason: "示例清单待确认" } });
   const made = command.getByLabel("案件详情").getByRole("listitem").filter({ hasText: `precedent-${number}` });
   await expect(async () => {
     await command.reload();

@@ -128,7 +128,14 @@ async fn areas_and_districts_are_imported_and_published_together_from_the_shell(
     assert_eq!((&read["districts"], &read["kept"]), (&1.into(), &true.into()), "{read:#}");
 
     let publish = ["registry", "publish", "--parts", "boundaries,units", "--reason", "surveyed anew"];
-    let published = shell.by(ADMIN, &publish).await.answer();
+    let refused = shell.by(ADMIN, &publish).await;
+    assert_refused(&refused, 6, "FINDINGS_REFUSE");
+    assert_eq!(refused.told()["findings"][0]["kind"], "coverage_not_accepted", "{refused}");
+    let open = shell.by(ADMIN, &["registry", "prove", "--draft", "boundaries,units", "--kind", "gap"]).await;
+    assert_refused(&open, 6, "COVERAGE_OPEN");
+    assert!(open.told()["defects"].as_array().is_some_and(|gaps| !gaps.is_empty()), "{open}");
+    let accepting = with(&publish, &["--accept-gaps", "the districts are drawn next month"]);
+    let published = shell.by(ADMIN, &accepting).await.answer();
     let parts: Vec<_> = published["versions"].as_array().expect("versions").iter().map(|one| &one["part"]).collect();
     assert_eq!(parts, ["PART_BOUNDARIES", "PART_UNITS"], "{published:#}");
     let draft = shell.by(ADMIN, &["registry", "draft", "show", "--part", "boundaries"]).await.answer();

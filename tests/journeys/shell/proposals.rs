@@ -51,7 +51,16 @@ async fn what_cases_propose_goes_into_force_from_the_shell() {
     let put = shell.by("admin", &accept).await.answer();
     assert_eq!(put["kept"], true, "{put:#}");
     assert_refused(&shell.by("admin", &accept).await, 6, "RULE_EXISTS");
-    let publish = ["registry", "publish", "--parts", "register", "--reason", "what the cases say"];
+    let publish = [
+        "registry",
+        "publish",
+        "--parts",
+        "register",
+        "--reason",
+        "what the cases say",
+        "--accept-gaps",
+        "more to learn",
+    ];
     shell.by("admin", &publish).await.answer();
     let [lon, lat] = degrees(50.0, 300.0);
     let explain = ["explain", "--matter", "event:06028", "--lon", &lon, "--lat", &lat];

@@ -19,7 +19,7 @@ pub fn places_on_sides(window: Bbox, shapes: &[&Shape]) -> Vec<FixedPoint> {
         [window.east, window.north],
         [window.west, window.north],
     ];
-    let cutting: Vec<Edge> = edges.iter().copied().chain(crate::edge::edges(&corners)).collect();
+    let cutting = Cutting::new(window, edges.iter().copied().chain(crate::edge::edges(&corners)));
     let mut places: Vec<Vertex> = edges.iter().flat_map(|edge| on_edge(edge, &cutting)).collect();
     places.retain(|&[x, y]| window.west <= x && x <= window.east && window.south <= y && y <= window.north);
     places.sort_unstable();
@@ -27,19 +27,48 @@ pub fn places_on_sides(window: Bbox, shapes: &[&Shape]) -> Vec<FixedPoint> {
     places.into_iter().map(FixedPoint::of_vertex).collect()
 }
 
+/// Edges that cut others, found by their latitude: borders have thousands of short edges and a few long ones.
+struct Cutting {
+    /// In order of their lower ends.
+    short: Vec<Edge>,
+    /// The height of the tallest short edge.
+    height: i64,
+    tall: Vec<Edge>,
+}
+
+impl Cutting {
+    /// Edges of more than a 64th of the window are tall.
+    fn new(window: Bbox, edges: impl Iterator<Item = Edge>) -> Self {
+        let height = |edge: &Edge| i64::from(edge.hi[1]) - i64::from(edge.lo[1]);
+        let most = (i64::from(window.north) - i64::from(window.south)) / 64;
+        let (mut short, tall): (Vec<Edge>, Vec<Edge>) = edges.partition(|edge| height(edge) <= most);
+        short.sort_unstable_by_key(|edge| edge.lo[1]);
+        let height = short.iter().map(height).max().unwrap_or_default();
+        Self { short, height, tall }
+    }
+
+    /// Those whose boxes meet that of an edge.
+    fn near(&self, around: Bbox) -> impl Iterator<Item = &Edge> {
+        let lowest = i64::from(around.south) - self.height;
+        let from = self.short.partition_point(|edge| i64::from(edge.lo[1]) < lowest);
+        let until = self.short.partition_point(|edge| edge.lo[1] <= around.north);
+        let level = self.short[from..until].iter().chain(&self.tall);
+        level.filter(move |edge| box_of(edge).meets(around))
+    }
+}
+
 fn box_of(edge: &Edge) -> Bbox {
     Bbox { west: edge.west(), south: edge.lo[1], east: edge.east(), north: edge.hi[1] }
 }
 
 /// The places of an edge lie in equal steps; those beside every cut are taken, the ends among them.
-fn on_edge(edge: &Edge, all: &[Edge]) -> Vec<Vertex> {
+fn on_edge(edge: &Edge, all: &Cutting) -> Vec<Vertex> {
     let [dx, dy] = [0, 1].map(|axis| i64::from(edge.hi[axis]) - i64::from(edge.lo[axis]));
     let steps = divisor(dx.abs(), dy);
     if steps <= 1 {
         return vec![edge.lo, edge.hi];
     }
-    let around = box_of(edge);
-    let others = all.iter().filter(|other| *other != edge && box_of(other).meets(around));
+    let others = all.near(box_of(edge)).filter(|other| *other != edge);
     let mut taken: Vec<i64> = others.flat_map(|other| cuts(edge, other, steps)).chain([0, steps]).collect();
     taken = taken
         .into_iter()
