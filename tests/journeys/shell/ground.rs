@@ -2,7 +2,7 @@
 use serde_json::{Value, json};
 
 use super::{assert_refused, assert_wrong, town, with};
-use crate::harness::{Shell, place};
+use crate::harness::place;
 
 const ADMIN: &str = "admin";
 const PROPERTIES: [&str; 8] = [
