@@ -68,6 +68,7 @@ pub(crate) fn findings(kind: Kind, language: Language, grid: &Grid, problems: &[
 fn finding(kind: Kind, language: Language, grid: &Grid, problem: &Problem) -> wire::TableFinding {
     let severity = match problem.severity {
         Severity::Refused => wire::Severity::Refused,
+        Severity::Proposed => wire::Severity::Proposed,
         Severity::Repaired => wire::Severity::Repaired,
         Severity::Notice => wire::Severity::Notice,
     };

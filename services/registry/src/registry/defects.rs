@@ -31,12 +31,12 @@ impl Registry {
         let part = if matches!(sought, Sought::Areas(_)) { Part::Boundaries } else { Part::Units };
         let content = match hash {
             None => self.base(&by.town, part).await?.content,
-            Some(hash) => self.published(&by.town, part, &hash).await?,
+            Some(hash) => self.published_content(&by.town, part, &hash).await?,
         };
         Ok(tokio::task::spawn_blocking(move || look(&content, &sought, tolerance_m)).await?)
     }
 
-    async fn published(&self, town: &str, part: Part, hash: &str) -> Result<content::Part> {
+    async fn published_content(&self, town: &str, part: Part, hash: &str) -> Result<content::Part> {
         if !store::version::is_published(self.db.reader(), town, hash).await? {
             return Err(Error::NotFound("content"));
         }

@@ -224,7 +224,7 @@ impl Looks {
         match problems.iter().map(|problem| problem.severity).min() {
             None => &self.plain,
             Some(Severity::Refused) => &self.refused,
-            Some(Severity::Repaired | Severity::Notice) => &self.noticed,
+            Some(Severity::Proposed | Severity::Repaired | Severity::Notice) => &self.noticed,
         }
     }
 
