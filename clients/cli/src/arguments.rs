@@ -216,7 +216,7 @@ mod tests {
         for (path, command) in found {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             for line in help.lines().map(str::trim).filter(|line| line.starts_with("gridctl ")) {
-                let line = line.split(" > ").next().unwrap_or(line);
+                let line = [" > ", " | "].iter().fold(line, |line, to| line.split(to).next().unwrap_or(line));
                 let typed = Arguments::try_parse_from(split(line));
                 assert!(typed.is_ok(), "{path}: {line}: {}", typed.expect_err("wrong"));
             }

@@ -1,8 +1,8 @@
 /** The grids of the draft edited on the map: split, previewed, applied, undone; merged; refused with the place. */
-import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 import { type Area, AreaLevel, Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, signIn } from "./people";
+import { expectAccessible, signIn, test } from "./people";
 
 let admin: Caller;
 const opened: BrowserContext[] = [];

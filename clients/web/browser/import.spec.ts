@@ -1,8 +1,8 @@
 /** Importing borders: defects on the map, repairs proposed and applied when asked, and a second look at the draft. */
-import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 import { Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, signIn } from "./people";
+import { expectAccessible, signIn, test } from "./people";
 
 let admin: Caller;
 const opened: BrowserContext[] = [];

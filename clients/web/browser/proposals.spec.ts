@@ -1,9 +1,9 @@
 /** What the history proposes, accepted rule by rule, and a ruling on a returned case that becomes a rule. */
 import { randomUUID } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { accept, type Caller, caller, eventually, handIn, picture, report } from "./api";
-import { expectAccessible, person } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 /** A matter that no rule is about and no other test reports: 共享单车乱象. */
 const ORPHAN = "event:09011";

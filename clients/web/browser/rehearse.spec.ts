@@ -1,9 +1,9 @@
 /** What a draft would change is seen before it is published, and the chosen open cases are moved afterwards. */
 import { clone } from "@bufbuild/protobuf";
-import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 import { Part, RuleSchema } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller, eventually, report } from "./api";
-import { expectAccessible, signIn } from "./people";
+import { expectAccessible, signIn, test } from "./people";
 
 /** A place that no other test reports from. */
 const PLACE = { longitude: 120.0835, latitude: 30.3405 };

@@ -1,9 +1,9 @@
 /** Tables in and out on the administrator's pages: export, refuse with the rows named, import what was corrected. */
 import { readFile } from "node:fs/promises";
-import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
 import { Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, signIn } from "./people";
+import { expectAccessible, signIn, test } from "./people";
 
 const PARTS = [Part.UNITS, Part.CATALOGUE, Part.REGISTER, Part.CALENDARS];
 

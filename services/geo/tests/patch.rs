@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use arc_swap::ArcSwap;
-use gridcase_geo::{Change, FixedPoint, Layer, PatchError, Position, Shape};
+use gridcase_geo::{Bbox, Change, FixedPoint, Layer, PatchError, Position, Shape};
 use ground::{Ground, Vertex, at, vertices};
 use proptest::prelude::*;
 
@@ -26,6 +26,11 @@ fn moved(shape: &Shape, [east, north]: Vertex) -> Shape {
     let mut rings = shape.clone().into_rings();
     rings.iter_mut().flatten().flatten().for_each(|v| *v = [v[0] + east, v[1] + north]);
     Shape::from_rings(rings).expect("the same rings")
+}
+
+/// The box around all of them.
+fn extent<'a>(shapes: impl Iterator<Item = &'a Shape>) -> Option<Bbox> {
+    shapes.map(Shape::bbox).reduce(Bbox::join)
 }
 
 fn around(areas: &BTreeMap<String, Shape>) -> Vec<Position> {
@@ -70,6 +75,7 @@ proptest! {
     fn a_patched_layer_answers_as_one_built_anew(seed in any::<u64>(), steps in prop::collection::vec(prop::collection::vec(step(), 1..4), 1..5)) {
         let mut areas = town(5, seed);
         let mut layer = build(&areas);
+        let mut ground = extent(areas.values()).expect("areas");
         let mut points = around(&areas);
         for (round, steps) in steps.into_iter().enumerate() {
             let mut changes: BTreeMap<String, Option<Shape>> = BTreeMap::new();
@@ -83,14 +89,24 @@ proptest! {
             }
             let before = build(&areas);
             let list = changes.iter().map(|(code, shape)| Change { code: code.clone(), shape: shape.clone() });
-            let next = layer.patched(list.collect()).unwrap();
+            let next = layer.patched(list.collect());
             assert_same(&layer, &before, &points);
+            let changed = extent(changes.values().flatten());
             for (code, shape) in changes {
                 match shape {
                     Some(shape) => drop(areas.insert(code, shape)),
                     None => drop(areas.remove(&code)),
                 }
             }
+            let next = match next {
+                Err(PatchError::BuildAnew(_)) => {
+                    // Only what reaches beyond the ground that the layer was built on may ask for that.
+                    prop_assert_ne!(changed.map(|changed| changed.join(ground)), Some(ground));
+                    ground = extent(areas.values()).expect("areas are left");
+                    build(&areas)
+                }
+                next => next.unwrap(),
+            };
             points.extend(around(&areas));
             assert_same(&next, &build(&areas), &points);
             layer = next;

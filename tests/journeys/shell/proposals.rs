@@ -94,7 +94,7 @@ async fn a_ruling_becomes_a_dated_rule_from_the_shell() {
     let draft = shell.by("admin", &["registry", "draft", "show", "--part", "register"]).await.answer();
     let rules = draft["rules"].as_array().expect("rules");
     let made = rules.iter().find(|rule| rule["precedent_case"] == number.as_str()).expect("the rule");
-    assert_eq!((&made["lead"]["unit"], &made["area"]), (&"ZF".into(), &"330106109001001".into()), "{made:#}");
+    assert_eq!((&made["lead"]["unit"], &made["area"]), (&"ZF".into(), &"330106109001002".into()), "{made:#}");
     assert!(!text(&made["valid_from"]).is_empty(), "{made:#}");
     assert_refused(&shell.by("admin", &make).await, 6, "RULE_EXISTS");
 }
