@@ -61,7 +61,7 @@ test("a report is handled, rejected, reworked, approved, and the worker sees it 
   const shown = review.getByRole("article");
   await expect(shown.getByText(number)).toBeVisible();
   await expect(review.getByRole("slider", { name: /对比线/ })).toBeVisible();
-  await review.keyboard.press("2");
+  await review.getByRole("button", { name: /^驳回返工/ }).click();
   await review.getByRole("textbox", { name: "驳回原因（必填）" }).fill("照片里还有一个摊位");
   await review.keyboard.press("Control+Enter");
   await expect(review.getByText(`已驳回 ${number}`)).toBeVisible();
