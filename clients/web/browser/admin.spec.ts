@@ -162,7 +162,7 @@ test("a rule filled in from a ruled case is added and published", async ({ brows
   const page = await administrator(browser, `/desk/rules?${said}`);
   const form = page.getByRole("dialog");
   await expect(form.getByText(`根据案件 ${precedent} 的裁定填写`)).toBeVisible();
-  await expect(form.getByLabel("先例案件")).toHaveValue(precedent);
+  await expect(form.getByRole("textbox", { name: "先例案件" })).toHaveValue(precedent);
   // It does not count before all that is tested here is long over.
   await form.getByLabel("起始日（含）").fill("2090-01-01");
   await form.getByLabel("截止日（含）").fill("2089-12-31");
