@@ -141,8 +141,8 @@ fn around(west: i32, south: i32, east: i32, north: i32) -> Vec<[i32; 2]> {
     bottom.chain(right).chain(top).chain(left).collect()
 }
 
-fn drawn(ring: Vec<[i32; 2]>) -> Option<wire::Shape> {
-    Some(shape::encode(&Shape::from_rings(vec![vec![ring]]).expect("a shape")))
+fn drawn(ring: Vec<[i32; 2]>) -> wire::Shape {
+    shape::encode(&Shape::from_rings(vec![vec![ring]]).expect("a shape"))
 }
 
 fn grid(column: i32, row: i32) -> String {
@@ -165,7 +165,7 @@ fn boundaries() -> Part {
         for row in 0..ROWS {
             let (west, south) = (column * CORNERS, row * CORNERS);
             let ring = around(west, south, west + CORNERS, south + CORNERS);
-            areas.push(area(grid(column, row), wire::AreaLevel::Grid, &community, drawn(ring)));
+            areas.push(area(grid(column, row), wire::AreaLevel::Grid, &community, Some(drawn(ring))));
         }
     }
     Part::Boundaries(wire::BoundarySet { areas })
@@ -178,7 +178,7 @@ fn units() -> Part {
         name: code.clone(),
         code,
         department: department.to_owned(),
-        district: drawn(ring),
+        district: Some(drawn(ring)),
         telephone: String::new(),
     };
     let mut units = Vec::new();
@@ -197,7 +197,7 @@ fn units() -> Part {
     let ground = |code: String, layer: &str, south: i32| wire::Ground {
         code,
         layer: layer.to_owned(),
-        shape: drawn(around(0, south, east, south + 1)),
+        shape: Some(drawn(around(0, south, east, south + 1))),
     };
     let roads = (0..ROWS / 3).flat_map(|road| {
         let south = road * 3 * CORNERS + 8;
@@ -241,8 +241,8 @@ fn rule(id: &str, change: impl FnOnce(&mut wire::Rule)) -> wire::Rule {
     rule
 }
 
-fn district(department: &str) -> Option<wire::Party> {
-    Some(wire::Party { by: Some(wire::party::By::DistrictOf(department.to_owned())) })
+fn district(department: &str) -> wire::Party {
+    wire::Party { by: Some(wire::party::By::DistrictOf(department.to_owned())) }
 }
 
 /// Classes to departments; every matter its own rule but for some; grids, ground and hours to others.
@@ -252,14 +252,14 @@ fn rules() -> Vec<wire::Rule> {
         .map(|class| {
             rule(&format!("class-{class}"), |rule| {
                 rule.matter_class = format!("{}:{class:02}", if class < 4 { "component" } else { "event" });
-                rule.lead = district(departments[class % 3]);
+                rule.lead = Some(district(departments[class % 3]));
             })
         })
         .collect();
     for number in (0..MATTERS).filter(|number| number % 7 != 0) {
         rules.push(rule(&format!("matter-{number}"), |rule| {
             rule.matter = id(number);
-            rule.lead = district(departments[number as usize % 3]);
+            rule.lead = Some(district(departments[number as usize % 3]));
         }));
     }
     for number in (0..MATTERS).step_by(3) {
@@ -272,14 +272,14 @@ fn rules() -> Vec<wire::Rule> {
     for number in (0..MATTERS).step_by(6) {
         rules.push(rule(&format!("road-{number}"), |rule| {
             rule.matter = id(number);
-            rule.ground = "carriageway".to_owned();
-            rule.lead = district("traffic");
+            "carriageway".clone_into(&mut rule.ground);
+            rule.lead = Some(district("traffic"));
         }));
         rules.push(rule(&format!("night-{number}"), |rule| {
             rule.matter = id(number);
             rule.hours = Some(wire::Hours { days: Vec::new(), from_minute: 1320, until_minute: 360 });
             rule.priority = 1;
-            rule.lead = district("police");
+            rule.lead = Some(district("police"));
         }));
     }
     rules

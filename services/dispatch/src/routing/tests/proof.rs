@@ -58,19 +58,19 @@ fn any_ground() -> impl Strategy<Value = Ground> {
         .prop_map(|(grids, community, districts, grounds)| Ground { grids, community, districts, grounds })
 }
 
-fn drawn(ring: &Ring) -> Option<wire::Shape> {
+fn drawn(ring: &Ring) -> wire::Shape {
     let ring = ring.iter().map(|[x, y]| [WEST + x, SOUTH + y]).collect();
-    Some(shape::encode(&Shape::from_rings(vec![vec![ring]]).expect("a shape")))
+    shape::encode(&Shape::from_rings(vec![vec![ring]]).expect("a shape"))
 }
 
 fn boundaries(ground: &Ground) -> Part {
     let mut areas =
         vec![area("330106", wire::AreaLevel::District, "", None), area(CODE, wire::AreaLevel::Town, "330106", None)];
     for (column, rings) in (0..).zip(ground.grids.chunks(2)) {
-        let own = drawn(&ground.community).filter(|_| column == 1);
+        let own = (column == 1).then(|| drawn(&ground.community));
         areas.push(area(&community(column), wire::AreaLevel::Community, CODE, own));
         for (row, ring) in (0..).zip(rings) {
-            areas.push(area(&grid(column, row), wire::AreaLevel::Grid, &community(column), drawn(ring)));
+            areas.push(area(&grid(column, row), wire::AreaLevel::Grid, &community(column), Some(drawn(ring))));
         }
     }
     Part::Boundaries(wire::BoundarySet { areas })
@@ -87,12 +87,12 @@ fn units(ground: &Ground) -> Part {
     };
     let mut units: Vec<_> = ["C1", "C2", "T1"].map(|code| unit(code.to_owned(), "city", None)).into();
     for (number, (department, ring)) in ground.districts.iter().enumerate() {
-        units.push(unit(format!("D{number}"), department, drawn(ring)));
+        units.push(unit(format!("D{number}"), department, Some(drawn(ring))));
     }
     let piece = |(number, ring): (usize, &Ring)| wire::Ground {
         code: format!("G{number}"),
         layer: "carriageway".to_owned(),
-        shape: drawn(ring),
+        shape: Some(drawn(ring)),
     };
     let grounds = ground.grounds.iter().enumerate().map(piece).collect();
     Part::Units(wire::UnitSet { departments: ["city", "police", "traffic"].map(department).into(), units, grounds })
