@@ -45,8 +45,12 @@ pub(crate) enum Name {
 }
 
 /// Stores a new case; false where its id or number is taken.
+///
+/// The conflict names no columns, so that both keys count. Had it named the id alone, PostgreSQL would refuse the same
+/// case sent twice at once for its number.
 pub(crate) async fn insert(tx: &DatabaseTransaction, case: &Case, row: case::Model) -> Result<bool> {
-    let insert = case::Entity::insert(row.into_active_model().reset_all()).on_conflict_do_nothing();
+    let insert = case::Entity::insert(row.into_active_model().reset_all());
+    let insert = insert.on_conflict(OnConflict::new().do_nothing().to_owned()).try_insert();
     let inserted = matches!(insert.exec_without_returning(tx).await?, TryInsertResult::Inserted(1..));
     if inserted {
         assist(tx, case).await?;

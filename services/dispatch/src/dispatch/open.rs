@@ -38,9 +38,7 @@ impl Dispatch {
                 Ok::<_, Error>((case, true))
             })
         });
-        // The id is looked for before, so the key that exists already is the number.
-        let taken = |error: Error| if error.is_unique_violation() { Error::NumberTaken } else { error };
-        let (case, new) = stored.await.map_err(taken)?;
+        let (case, new) = stored.await?;
         if new {
             self.calendars.kept(deciding);
         }
