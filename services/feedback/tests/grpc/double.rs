@@ -172,8 +172,9 @@ impl DispatchService for Dispatch {
         let is_news =
             |script: &Script| script.events.len() > from || !known.is_empty() && known != script.epoch.to_string();
         let wait = Duration::from_millis(asked.wait_ms.into());
-        // The end of the wait is an empty answer.
-        let _news = tokio::time::timeout(wait, script.wait_for(is_news)).await;
+        // The end of the wait is an empty answer. What is waited for is a lock on the script, which may not be held while it
+        // is read: a writer in between would wait for the one and be waited for by the other.
+        drop(tokio::time::timeout(wait, script.wait_for(is_news)).await);
         let script = self.script.borrow().clone();
         if !known.is_empty() && known != script.epoch.to_string() {
             return Err(status::refused(Code::OutOfRange, CURSOR_LOST, "restored", status::NO_METADATA));
