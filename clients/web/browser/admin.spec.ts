@@ -2,7 +2,7 @@
 import { type Browser, expect, type Page } from "@playwright/test";
 import { DispatchPolicy, Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, PASSWORD, signIn, test } from "./people";
+import { expectAccessible, PASSWORD, person, test } from "./people";
 
 const PARTS = [Part.BOUNDARIES, Part.UNITS, Part.CATALOGUE, Part.REGISTER, Part.CALENDARS];
 /** A matter that no other test reports. */
@@ -17,18 +17,7 @@ test.afterEach(async () => {
   for (const part of PARTS) await admin.registry.discardDraft({ part });
 });
 
-/** The administrator at a page, without motion: colours on their way to others would be measured as they pass. */
-async function administrator(browser: Browser, path: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-  });
-  const page = await context.newPage();
-  await signIn(page, "admin", path);
-  return page;
-}
+const administrator = (browser: Browser, path: string) => person(browser, "admin", path);
 
 /** A button by its text; two Chinese letters are set apart by the component library. */
 const button = (within: { getByRole: Page["getByRole"] }, text: string) =>
@@ -219,11 +208,9 @@ test("a person is added with a post and signs in; the last administrator stays",
   const detail = page.getByRole("region", { name: "人员详情" });
   await expect(detail.getByRole("heading", { name: "试用员" })).toBeVisible();
 
-  const context = await browser.newContext({ locale: "zh-CN" });
-  const theirs = await context.newPage();
-  await signIn(theirs, account, "/desk/");
+  const theirs = await person(browser, account, "/desk/");
   await expect(theirs.getByRole("button", { name: "试用员（指挥室）" })).toBeVisible();
-  await context.close();
+  await theirs.context().close();
 
   await detail.getByRole("button", { name: "结束岗位：指挥室" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "结束岗位" }).click();

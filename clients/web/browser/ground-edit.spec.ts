@@ -1,25 +1,20 @@
 /** The grids of the draft edited on the map: split, previewed, applied, undone; merged; refused with the place. */
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { type Area, AreaLevel, Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, signIn, test } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 let admin: Caller;
-const opened: BrowserContext[] = [];
 test.beforeEach(async ({ baseURL }) => {
   admin = await caller(baseURL ?? "", "admin");
   await admin.registry.discardDraft({ part: Part.BOUNDARIES });
 });
 test.afterEach(async () => {
-  for (const context of opened.splice(0)) await context.close();
   await admin.registry.discardDraft({ part: Part.BOUNDARIES });
 });
 
 async function atGround(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", reducedMotion: "reduce" });
-  opened.push(context);
-  const page = await context.newPage();
-  await signIn(page, "admin", "/desk/ground");
+  const page = await person(browser, "admin", "/desk/ground");
   await button(page, "开始修改").click();
   await expect(page.getByText("草稿，尚未生效")).toBeVisible();
   return page;

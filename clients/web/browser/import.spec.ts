@@ -1,32 +1,19 @@
 /** Importing borders: defects on the map, repairs proposed and applied when asked, and a second look at the draft. */
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, expect } from "@playwright/test";
 import { Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, signIn, test } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 let admin: Caller;
-const opened: BrowserContext[] = [];
 test.beforeEach(async ({ baseURL }) => {
   admin = await caller(baseURL ?? "", "admin");
   await admin.registry.discardDraft({ part: Part.BOUNDARIES });
 });
 test.afterEach(async () => {
-  for (const context of opened.splice(0)) await context.close();
   await admin.registry.discardDraft({ part: Part.BOUNDARIES });
 });
 
-async function administrator(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-  });
-  opened.push(context);
-  const page = await context.newPage();
-  await signIn(page, "admin", "/desk/ground");
-  return page;
-}
+const administrator = (browser: Browser) => person(browser, "admin", "/desk/ground");
 
 const block = (code: string, name: string, west: number, east: number) => ({
   type: "Feature",
@@ -107,4 +94,16 @@ test("the defects of a draft are listed, drawn, and told in both languages", asy
     await expect(list.getByRole("listitem").first()).toContainText(["提示", "Notice"][index] ?? "");
     await page.keyboard.press("Escape");
   }
+});
+
+test("districts of a department are looked at as areas are", async ({ browser }) => {
+  const page = await person(browser, "admin", "/desk/units");
+  await page.getByRole("button", { name: "检查缺陷" }).click();
+  const defects = page.getByRole("dialog");
+  await expect(defects.getByText(/^检查了 \d+ 个区域/)).toBeVisible();
+  await defects.getByLabel("部门").click();
+  await page.getByTitle("公安", { exact: false }).last().click();
+  await expect(defects.getByText(/^检查了 \d+ 个区域/)).toBeVisible();
+  await expectAccessible(page, "defects of districts");
+  await page.screenshot({ path: "browser/out/defects-districts.png" });
 });

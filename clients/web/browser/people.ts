@@ -18,13 +18,14 @@ export const test = base.extend<{ closed: void }>({
   ],
 });
 
-/** A person's own browser, signed in at a page. */
+/** A person's own browser, signed in at a page; without motion, because colours on their way to others would be measured as they pass. */
 export async function person(browser: Browser, account: string, path: string, phone = false): Promise<Page> {
   const context = await browser.newContext({
     viewport: phone ? { width: 360, height: 800 } : { width: 1440, height: 900 },
     hasTouch: phone,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
     permissions: phone ? ["geolocation"] : [],
     geolocation: phone ? { longitude: 120.0705, latitude: 30.3305, accuracy: 8 } : undefined,
   });

@@ -1,37 +1,24 @@
 /** What a draft would change is seen before it is published, and the chosen open cases are moved afterwards. */
 import { clone } from "@bufbuild/protobuf";
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { Part, RuleSchema } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller, eventually, report } from "./api";
-import { expectAccessible, signIn, test } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 /** A place that no other test reports from. */
 const PLACE = { longitude: 120.0835, latitude: 30.3405 };
 const MATTER = "component:04001";
 
 let admin: Caller;
-const opened: BrowserContext[] = [];
 test.beforeEach(async ({ baseURL }) => {
   admin = await caller(baseURL ?? "", "admin");
   for (const part of [Part.REGISTER, Part.CATALOGUE]) await admin.registry.discardDraft({ part });
 });
 test.afterEach(async () => {
-  for (const context of opened.splice(0)) await context.close();
   await admin.registry.discardDraft({ part: Part.REGISTER });
 });
 
-async function administrator(browser: Browser, path: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-  });
-  opened.push(context);
-  const page = await context.newPage();
-  await signIn(page, "admin", path);
-  return page;
-}
+const administrator = (browser: Browser, path: string) => person(browser, "admin", path);
 
 const button = (within: { getByRole: Page["getByRole"] }, text: string) =>
   within.getByRole("button", { name: new RegExp(`^${[...text].join("\\s*")}$`) });

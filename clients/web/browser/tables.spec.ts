@@ -1,14 +1,13 @@
 /** Tables in and out on the administrator's pages: export, refuse with the rows named, import what was corrected. */
 import { readFile } from "node:fs/promises";
-import { type Browser, type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page } from "@playwright/test";
 import { Part } from "../src/gen/gridcase/registry/v1/content_pb";
 import { type Caller, caller } from "./api";
-import { expectAccessible, signIn, test } from "./people";
+import { expectAccessible, person, test } from "./people";
 
 const PARTS = [Part.UNITS, Part.CATALOGUE, Part.REGISTER, Part.CALENDARS];
 
 let admin: Caller;
-const opened: BrowserContext[] = [];
 const discard = async () => {
   for (const part of PARTS) await admin.registry.discardDraft({ part });
 };
@@ -16,24 +15,9 @@ test.beforeEach(async ({ baseURL }) => {
   admin = await caller(baseURL ?? "", "admin");
   await discard();
 });
-test.afterEach(async () => {
-  for (const context of opened.splice(0)) await context.close();
-  await discard();
-});
+test.afterEach(discard);
 
-async function administrator(browser: Browser, path: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-    acceptDownloads: true,
-  });
-  opened.push(context);
-  const page = await context.newPage();
-  await signIn(page, "admin", path);
-  return page;
-}
+const administrator = (browser: Browser, path: string) => person(browser, "admin", path);
 
 /** Exports by the menu and gives the file with its name. */
 async function exported(page: Page, item: RegExp): Promise<{ name: string; bytes: Buffer }> {

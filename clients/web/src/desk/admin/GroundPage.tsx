@@ -9,10 +9,11 @@ import { AreaFate } from "../../gen/gridcase/registry/v1/ground_pb";
 import type { Finding } from "../../gen/gridcase/registry/v1/registry_pb";
 import type { Place, Region } from "../../map/GroundMap";
 import { useKeys } from "../cases/keys/use";
+import { DefectsDrawer } from "./defects/DefectsDrawer";
+import { useDefectWords } from "./defects/words";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
-import { DefectsDrawer } from "./defects/DefectsDrawer";
 import { AreaDetail } from "./ground/AreaDetail";
 import { AreaImport } from "./ground/AreaImport";
 import { areaTree, middle, within } from "./ground/areas";
@@ -26,6 +27,7 @@ import "./ground/ground.css";
 
 const GroundMap = lazy(() => import("../../map/GroundMap"));
 
+const LEVELS = [AreaLevel.GRID, AreaLevel.COMMUNITY, AreaLevel.TOWN, AreaLevel.DISTRICT] as const;
 const SPECIAL_FILL = "rgb(149 80 0 / 14%)";
 const CHOSEN_FILL = "rgb(29 92 148 / 16%)";
 const JOINED_FILL = "rgb(176 42 55 / 18%)";
@@ -33,6 +35,7 @@ const MADE_FILL = "rgb(31 122 77 / 22%)";
 
 export default function GroundPage() {
   const words = useGroundWords();
+  const defectWords = useDefectWords();
   const draft = useDraft(Part.BOUNDARIES);
   const [chosen, choose] = useState("");
   // What was chosen on the map is in sight already.
@@ -103,7 +106,7 @@ export default function GroundPage() {
         }}
         actions={
           <>
-            <Button onClick={() => setChecking(true)}>{words.defects}</Button>
+            <Button onClick={() => setChecking(true)}>{defectWords.open}</Button>
             <Button onClick={() => setImporting(true)}>{words.import}</Button>
           </>
         }
@@ -152,7 +155,19 @@ export default function GroundPage() {
           </section>
         </div>
       </div>
-      <DefectsDrawer open={checking} close={() => setChecking(false)} draft={draft} />
+      <DefectsDrawer<Part.BOUNDARIES>
+        open={checking}
+        close={() => setChecking(false)}
+        part={Part.BOUNDARIES}
+        draft={draft}
+        choice={defectWords.level}
+        choices={LEVELS.map((level) => ({
+          value: String(level),
+          label: words.levels[level],
+          asked: { level },
+          shapes: (set) => set.areas.filter((one) => one.level === level).map(({ code, name, shape }) => ({ code, name, shape })),
+        }))}
+      />
       <AreaImport open={importing} close={() => setImporting(false)} under={regions} draft={draft} />
     </div>
   );

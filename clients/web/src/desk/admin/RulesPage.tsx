@@ -195,7 +195,7 @@ export default function RulesPage() {
         ) : (
           !draft.error && <Spin className="admin-wait" />
         )}
-        <p className="admin-sum">{words.sum(shown.length, rules.length)}</p>
+        {draft.content && <p className="admin-sum">{words.sum(shown.length, rules.length)}</p>}
       </section>
       <RuleForm
         open={form !== undefined && draft.content !== undefined}

@@ -5,6 +5,8 @@ import { Part } from "../../gen/gridcase/registry/v1/content_pb";
 import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
 import { usePart } from "../../ground/use";
 import type { Region } from "../../map/GroundMap";
+import { DefectsDrawer } from "./defects/DefectsDrawer";
+import { useDefectWords } from "./defects/words";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
@@ -22,11 +24,13 @@ const CHOSEN_FILL = "rgb(224 138 0 / 18%)";
 
 export default function UnitsPage() {
   const words = useUnitWords();
+  const defectWords = useDefectWords();
   const draft = useDraft(Part.UNITS);
   const boundaries = usePart(Part.BOUNDARIES).data;
   const [department, showDepartment] = useState("");
   const [chosen, choose] = useState("");
   const [adding, setAdding] = useState(false);
+  const [checking, setChecking] = useState(false);
   const [importing, setImporting] = useState(false);
   const [layers, setLayers] = useState<string[]>([]);
   const set = draft.content;
@@ -68,6 +72,7 @@ export default function UnitsPage() {
         actions={
           <>
             <TableTools kind={TableKind.UNITS} etag={draft.etag} done={draft.imported} />
+            <Button onClick={() => setChecking(true)}>{defectWords.open}</Button>
             <Button onClick={() => setImporting(true)}>{words.import}</Button>
             {draft.isDraft && <Button onClick={() => setAdding(true)}>{words.addUnit}</Button>}
           </>
@@ -116,6 +121,22 @@ export default function UnitsPage() {
         </div>
       </div>
       <UnitForm open={adding} close={() => setAdding(false)} draft={draft} entry={undefined} department={department} />
+      <DefectsDrawer<Part.UNITS>
+        open={checking}
+        close={() => setChecking(false)}
+        part={Part.UNITS}
+        draft={draft}
+        choice={defectWords.department}
+        choices={(set?.departments ?? []).map(({ code: department, name: label }) => ({
+          value: department,
+          label,
+          asked: { department },
+          shapes: ({ units }) =>
+            units
+              .filter((unit) => unit.department === department && unit.district)
+              .map(({ code, name, district }) => ({ code, name, shape: district })),
+        }))}
+      />
       <DistrictImport open={importing} close={() => setImporting(false)} under={areas} draft={draft} />
     </div>
   );

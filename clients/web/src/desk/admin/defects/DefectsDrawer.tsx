@@ -1,80 +1,91 @@
-/** What is wrong with the borders of one level, in the draft or a version: a list, and each on the map. */
+/** What is wrong with the borders of one level or one department, in the draft or a version: a list, and each on the map. */
 import { useQuery } from "@tanstack/react-query";
 import { Button, Drawer, InputNumber, Select, Spin } from "antd";
 import { lazy, Suspense, useId, useMemo, useState } from "react";
 import { registry } from "../../../api/services";
-import { AreaLevel, Part } from "../../../gen/gridcase/registry/v1/content_pb";
+import type { AreaLevel, Part } from "../../../gen/gridcase/registry/v1/content_pb";
 import type { Finding } from "../../../gen/gridcase/registry/v1/registry_pb";
-import { readPart } from "../../../ground/content";
+import { type Parts, readPart } from "../../../ground/content";
 import type { Region } from "../../../map/GroundMap";
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { useSession } from "../../../sign-in/use";
 import { FindingCounts, Findings } from "../draft/Findings";
 import { canPoint, pointed } from "../draft/pointed";
 import { CONTENT_PATIENCE, type PartDraft } from "../draft/use";
-import { useGroundWords } from "../ground/words";
 import { useDefectWords } from "./words";
 import "../imports/import.css";
 import "./defects.css";
 
 const GroundMap = lazy(() => import("../../../map/GroundMap"));
 
-const LEVELS = [AreaLevel.DISTRICT, AreaLevel.TOWN, AreaLevel.COMMUNITY, AreaLevel.GRID];
 /** The draft, or the newest version where there is none. */
 const DRAFT = "";
 
-interface DefectsDrawerProps {
+type Drawn = Part.BOUNDARIES | Part.UNITS;
+
+interface DefectsDrawerProps<P extends Drawn> {
   open: boolean;
   close: () => void;
-  draft: PartDraft<Part.BOUNDARIES>;
+  part: P;
+  draft: PartDraft<P>;
+  /** What borders can be looked at together, by the name of the choice. */
+  choice: string;
+  choices: readonly BordersOf<P>[];
 }
 
-export function DefectsDrawer({ open, close, draft }: DefectsDrawerProps) {
+/** Borders that are to divide the ground among them. */
+export interface BordersOf<P extends Drawn> {
+  value: string;
+  label: string;
+  /** The same, as the server is asked. */
+  asked: { level: AreaLevel } | { department: string };
+  shapes: (content: Parts[P]) => Region[];
+}
+
+export function DefectsDrawer<P extends Drawn>({ open, close, ...looked }: DefectsDrawerProps<P>) {
   const words = useDefectWords();
   return (
     <Drawer title={words.title} open={open} onClose={close} size={1180} destroyOnHidden>
-      <Defects draft={draft} />
+      <Defects {...looked} />
     </Drawer>
   );
 }
 
-function Defects({ draft }: Pick<DefectsDrawerProps, "draft">) {
+function Defects<P extends Drawn>({ part, draft, choice, choices }: Omit<DefectsDrawerProps<P>, "open" | "close">) {
   const words = useDefectWords();
-  const { levels } = useGroundWords();
   const town = useSession()?.town ?? "";
-  const [level, setLevel] = useState(AreaLevel.GRID);
+  const [chosen, setChosen] = useState(choices[0]?.value ?? "");
+  const borders = choices.find(({ value }) => value === chosen);
   const [hash, setHash] = useState(DRAFT);
   const [toleranceM, setTolerance] = useState(1);
   const [shown, show] = useState<Finding>();
-  const ids = { level: useId(), version: useId(), tolerance: useId() };
+  const ids = { choice: useId(), version: useId(), tolerance: useId() };
   const versions = useQuery({
-    queryKey: ["versions", town, Part.BOUNDARIES],
-    queryFn: async () => (await registry.listVersions({ part: Part.BOUNDARIES })).versions,
+    queryKey: ["versions", town, part],
+    queryFn: async () => (await registry.listVersions({ part })).versions,
   });
   const found = useQuery({
-    queryKey: ["defects", town, level, hash, toleranceM, draft.etag],
-    queryFn: () => registry.findDefects({ level, hash, toleranceM }, { timeoutMs: CONTENT_PATIENCE }),
+    queryKey: ["defects", town, part, chosen, hash, toleranceM, draft.etag],
+    queryFn: () => registry.findDefects({ ...borders?.asked, hash, toleranceM }, { timeoutMs: CONTENT_PATIENCE }),
+    enabled: borders !== undefined,
   });
   const published = useQuery({
-    queryKey: ["part", Part.BOUNDARIES, hash],
-    queryFn: () => readPart(town, Part.BOUNDARIES, hash),
+    queryKey: ["part", part, hash],
+    queryFn: () => readPart(town, part, hash),
     enabled: hash !== DRAFT,
     staleTime: Infinity,
   });
   const content = hash === DRAFT ? draft.content : published.data;
-  const names = useMemo(() => new Map(content?.areas.map(({ code, name }) => [code, name])), [content]);
+  const under = useMemo(() => (content && borders?.shapes(content)) ?? [], [content, borders]);
+  const names = useMemo(() => new Map(under.map(({ code, name }) => [code, name])), [under]);
   const called = (code: string) => names.get(code) || code;
-  const under = useMemo<Region[]>(
-    () => content?.areas.filter((area) => area.level === level).map(({ code, name, shape }) => ({ code, name, shape })) ?? [],
-    [content, level],
-  );
   const { place, flagged, look } = useMemo(() => pointed(shown), [shown]);
   const turn = (change: () => void) => {
     show(undefined);
     change();
   };
   const newest = draft.etag ? words.draft : words.newest;
-  const choices = [
+  const looked = [
     { value: DRAFT, label: newest },
     ...(versions.data ?? []).map((version) => ({ value: version.hash, label: words.numbered(version.number) })),
   ];
@@ -83,15 +94,15 @@ function Defects({ draft }: Pick<DefectsDrawerProps, "draft">) {
     <div className="import">
       <div className="defects-form">
         <p className="admin-note">{words.note}</p>
-        <label htmlFor={ids.level}>{words.level}</label>
+        <label htmlFor={ids.choice}>{choice}</label>
         <Select
-          id={ids.level}
-          value={level}
-          onChange={(value) => turn(() => setLevel(value))}
-          options={LEVELS.map((value) => ({ value, label: levels[value] }))}
+          id={ids.choice}
+          value={chosen}
+          onChange={(value) => turn(() => setChosen(value))}
+          options={choices.map(({ value, label }) => ({ value, label }))}
         />
         <label htmlFor={ids.version}>{words.version}</label>
-        <Select id={ids.version} value={hash} onChange={(value) => turn(() => setHash(value))} options={choices} />
+        <Select id={ids.version} value={hash} onChange={(value) => turn(() => setHash(value))} options={looked} />
         <label htmlFor={ids.tolerance}>{words.tolerance}</label>
         <InputNumber
           id={ids.tolerance}
