@@ -87,7 +87,7 @@ pub fn route(snapshot: &Snapshot, question: &Question) -> Decision {
 }
 
 /// A question with what the snapshot says about its matter and moment.
-struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     question: &'a Question,
     matter: Option<&'a Matter>,
     /// The rules with a claim, and the moment.
@@ -103,10 +103,17 @@ impl<'a> std::ops::Deref for Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(snapshot: &'a Snapshot, question: &'a Question) -> Self {
+    pub(crate) fn new(snapshot: &'a Snapshot, question: &'a Question) -> Self {
         let matter = snapshot.matter(&question.matter);
         let local = snapshot.town().zone.to_datetime(question.at);
         Self { question, matter, register: precedence::Asked::about(snapshot, &question.matter, matter, local) }
+    }
+
+    /// The lead at a place that is known for certain, by itself or on confirmation: that of [`route`], without its words.
+    pub(crate) fn lead(&self, spot: &Spot<'a>) -> Option<&'a str> {
+        let verdict = Verdict::at(self, spot);
+        let certain = spot.is_inside() && only_to_be_confirmed(&causes::of_register_and_matter(self, spot, &verdict));
+        verdict.winner().filter(|_| certain)?.answer.lead.unit()
     }
 }
 
@@ -118,8 +125,7 @@ fn compose<'a>(
     findings: &[Finding<'a>],
 ) -> Route {
     let winner = verdict.winner();
-    let certain = findings.iter().all(|finding| finding.cause == Cause::Confirmation);
-    let lead = winner.filter(|_| certain).and_then(|winner| winner.answer.lead.unit());
+    let lead = winner.filter(|_| only_to_be_confirmed(findings)).and_then(|winner| winner.answer.lead.unit());
     Route {
         lead: lead.map(str::to_owned),
         assisting: winner.map(|winner| owned(&winner.answer.assisting)).unwrap_or_default(),
@@ -136,6 +142,10 @@ fn compose<'a>(
         touched_grids: place.map(|place| codes(place.touched.iter().map(|near| &near.grid.code))).unwrap_or_default(),
         reporter_visible: lead.is_some() && winner.is_some_and(|winner| winner.rule.reporter_visible),
     }
+}
+
+fn only_to_be_confirmed(findings: &[Finding<'_>]) -> bool {
+    findings.iter().all(|finding| finding.cause == Cause::Confirmation)
 }
 
 fn decision(asked: &Asked<'_>, place: Option<&Place<'_>>, route: Route) -> Decision {

@@ -14,6 +14,7 @@ pub mod area;
 pub mod boundaries;
 pub mod calendar;
 pub mod catalogue;
+pub mod ground;
 pub mod holder;
 pub mod hours;
 mod invalid;

@@ -13,7 +13,6 @@
 //! places outside the town. Routing has causes of their own for these.
 
 mod cause;
-mod ground;
 mod group;
 mod places;
 mod window;
@@ -26,13 +25,12 @@ use gridcase_host::digest::Digest;
 use jiff::civil::Date;
 
 use crate::Snapshot;
-use ground::Ground;
+use crate::ground::{self, Face, Ground};
 use group::{Claims, Group, matters};
 use places::Places;
 
 pub use cause::{Cause, Kind};
-pub use ground::{Face, SLIVER_M2};
-pub use window::Window;
+pub use window::{Window, windows};
 
 /// Places, matters and times for which not exactly one unit leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +53,7 @@ pub struct Defect {
 pub struct Totals {
     /// Faces.
     pub faces: usize,
-    /// Faces smaller than [`SLIVER_M2`].
+    /// Faces smaller than [`ground::SLIVER_M2`].
     pub slivers: usize,
     /// Size of all ground in square metres.
     pub area_m2: f64,

@@ -44,6 +44,16 @@ impl<T> Clone for InForce<T> {
     }
 }
 
+impl<T> InForce<T> {
+    /// Whether both are the very same part, held twice, or both absent.
+    pub fn is_same(one: Option<&Self>, other: Option<&Self>) -> bool {
+        match (one, other) {
+            (Some(one), Some(other)) => Arc::ptr_eq(&one.part, &other.part),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+}
+
 /// The parts in force; those that the town has not published yet are absent.
 #[derive(Debug, Clone, Default)]
 pub struct Parts {

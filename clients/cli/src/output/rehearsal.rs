@@ -62,7 +62,8 @@ fn ground(layout: &Layout, told: &Told) -> String {
         } else {
             format!("{} -> {}", grid(&change.grid_before), grid(&change.grid_after))
         };
-        let part = format!("{} of {} places", change.places, change.asked);
+        let share = 100.0 * change.area_m2 / change.whole_m2;
+        let part = format!("{:.0} m² ({share:.0} %)", change.area_m2);
         let matters = format!("{}: {}", change.matters, words::short(&change.example_names.join(", "), 40));
         [grid, unit(&change.from), unit(&change.to), matters, part]
     });

@@ -242,7 +242,7 @@ pub(crate) fn ground(changes: Changes, most: usize, together: usize) -> Vec<wire
         left_off: u64::try_from(left_off).unwrap_or(u64::MAX),
         grids: count(changes.grids),
         matters: count(changes.matters),
-        places: count(changes.places),
+        patches: count(changes.patches),
     };
     let mut told: Vec<_> = changes.told.into_iter().take(most).collect();
     let mut pieces = Vec::new();
@@ -258,8 +258,8 @@ pub(crate) fn ground(changes: Changes, most: usize, together: usize) -> Vec<wire
                 matters: count(change.matters),
                 examples,
                 example_names,
-                places: count(change.places),
-                asked: count(change.asked),
+                area_m2: change.area_m2,
+                whole_m2: change.whole_m2,
             }
         });
         pieces.push(wire::RehearsedGround { changes: changes.collect(), ..whole.clone() });

@@ -8,6 +8,7 @@ use gridcase_host::Caller;
 use gridcase_proto::dispatch::v1 as wire;
 use gridcase_proto::registry::v1 as registry;
 use gridcase_snapshot::Part;
+use gridcase_snapshot::ground::{Patch, between};
 use jiff::{Timestamp, ToSpan as _};
 use tokio::sync::mpsc;
 use tonic::Status;
@@ -103,10 +104,13 @@ impl Run {
         let started = convert::started(&self.pair, &self.drafts, self.since, total);
         self.tell(Piece::Started(started)).await?;
         self.tell(Piece::Progress(wire::RehearsalProgress { done: 0, total })).await?;
-        self.posts().await?;
+        let pair = self.pair.clone();
+        let patches = tokio::task::spawn_blocking(move || between(&pair.before, &pair.after));
+        let patches = patches.await.map_err(|failure| Error::Worker(failure.to_string()))?;
+        self.posts(&patches).await?;
         self.open_cases().await?;
         let pair = self.pair.clone();
-        let ground = tokio::task::spawn_blocking(move || ground::changes(&pair));
+        let ground = tokio::task::spawn_blocking(move || ground::changes(&pair, &patches));
         let tally = self.replay(total).await?;
         let changes = ground.await.map_err(|failure| Error::Worker(failure.to_string()))?;
         for piece in convert::ground(changes, CHANGES_TOLD, TOGETHER) {
@@ -119,8 +123,8 @@ impl Run {
     }
 
     /// The posts that are affected.
-    async fn posts(&self) -> Result<(), Ended> {
-        let holdings = Holdings::new(&self.pair.before, &self.pair.after);
+    async fn posts(&self, patches: &[Patch]) -> Result<(), Ended> {
+        let holdings = Holdings::new(&self.pair.before, &self.pair.after, patches);
         let posts: Vec<_> =
             self.people.iter().flat_map(|person| convert::posts(&holdings, person, self.pair.from)).collect();
         self.tell(Piece::Posts(wire::RehearsedPosts { posts })).await

@@ -1,40 +1,38 @@
-//! The ground that another unit would answer for: every grid is asked about every matter, at places in it.
+//! The ground that another unit would answer for: exact in place and time.
 //!
-//! Matters about which the same rules of both registers speak get the same answers and are asked once. In each grid that
-//! there is or would be, a place well inside and one in each quarter are asked. Where a rule counts at certain hours, ten
-//! in the morning and ten at night are asked; else the moment itself.
+//! Nothing is sampled. Both snapshots are asked at one place of every patch of ground that neither tells apart
+//! ([`gridcase_snapshot::ground::between`]) and at one moment of every window that no rule of either tells apart. Matters
+//! about which the same rules of both registers speak get the same answers and are asked once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use gridcase_geo::{Crs, FixedPoint, Position};
+use gridcase_snapshot::ground::Patch;
 use gridcase_snapshot::matter::COMPONENT;
-use gridcase_snapshot::{AreaLevel, Boundaries, Matter, Rule, Snapshot};
-use jiff::{Timestamp, ToSpan as _};
+use gridcase_snapshot::precedence::Spot;
+use gridcase_snapshot::proof::windows;
+use gridcase_snapshot::{AreaLevel, Matter, Rule, Snapshot, Units};
 
 use super::Pair;
-use crate::routing::{self, Fix, Question};
+use crate::routing::{Asked, Question};
 
 /// Names of matters that are told with a change.
 const EXAMPLES: usize = 5;
-/// Hours of the day that are asked where rules count at certain hours.
-const HOURS: [i8; 2] = [10, 22];
 
 /// What changes on the ground.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Changes {
     /// In order of grid and units.
     pub(crate) told: Vec<Change>,
-    /// Grids of which any place changes.
+    /// Grids of which any ground changes.
     pub(crate) grids: usize,
     /// Matters that change anywhere.
     pub(crate) matters: usize,
-    /// Places asked.
-    pub(crate) places: usize,
+    /// Pieces of ground asked.
+    pub(crate) patches: usize,
 }
 
 /// Matters that go from one unit to another in a grid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Change {
     /// Grid in force; empty for none.
     pub(crate) grid_before: String,
@@ -48,128 +46,102 @@ pub(crate) struct Change {
     pub(crate) matters: usize,
     /// Ids and names of the first of them.
     pub(crate) examples: Vec<(String, String)>,
-    /// Places that change.
-    pub(crate) places: usize,
-    /// Places asked.
-    pub(crate) asked: usize,
-}
-
-/// A place with the grids that contain it.
-#[derive(Debug, Clone)]
-struct Spot {
-    position: Position,
-    before: String,
-    after: String,
+    /// Square metres that change.
+    pub(crate) area_m2: f64,
+    /// Square metres that lie in both grids.
+    pub(crate) whole_m2: f64,
 }
 
 /// Matters about which the same rules speak.
 struct Group<'a> {
     matters: Vec<(&'a str, &'a str)>,
-    hours: bool,
+    /// All of both registers.
+    rules: Vec<&'a Rule>,
+    /// The registers and catalogues say the same: only where the ground is another can the answer be.
+    same: bool,
 }
 
-/// Where a change is and what it is: grids, then units.
-type Key = (String, String, String, String);
-/// Ids and names of the matters that change, and the numbers of the places.
+/// Where a change is and what it is: areas, then units.
+type Key<'a> = [&'a str; 4];
+/// Ids and names of the matters that change, and the numbers of the patches.
 type Changed<'a> = (BTreeSet<(&'a str, &'a str)>, BTreeSet<usize>);
 /// Rules about a matter in force and with the drafts, and whether each catalogue knows it as a component and as retired.
 type Claims<'a> = (Vec<&'a str>, Vec<&'a str>, [Option<(bool, bool)>; 2]);
 
 /// Asks everywhere.
-pub(crate) fn changes(pair: &Pair) -> Changes {
-    let spots = spots(&pair.before, &pair.after);
-    let groups = groups(pair);
-    let mut found: BTreeMap<Key, Changed<'_>> = BTreeMap::new();
-    for group in &groups {
-        let moments = moments(pair, group.hours);
-        for (at, spot) in spots.iter().enumerate() {
-            for &moment in &moments {
-                let [from, to] = [&pair.before, &pair.after].map(|held| lead(held, group, spot, moment));
-                if from != to {
-                    let key = (spot.before.clone(), spot.after.clone(), from, to);
-                    let (matters, places) = found.entry(key).or_default();
+pub(crate) fn changes(pair: &Pair, patches: &[Patch]) -> Changes {
+    let held = [pair.before.as_ref(), pair.after.as_ref()];
+    let spots: Vec<_> = patches.iter().map(|patch| held.map(|held| spot(held, patch))).collect();
+    let zone = &pair.after.town().zone;
+    let start = zone.to_datetime(pair.from).date();
+    let same_units = units(held[0]).eq(units(held[1]));
+    let mut found: BTreeMap<Key<'_>, Changed<'_>> = BTreeMap::new();
+    for group in &groups(pair) {
+        for window in windows(&group.rules, start, zone) {
+            let Ok(at) = zone.to_timestamp(window.moment) else { continue };
+            let question = Question { matter: group.matters[0].0.to_owned(), row: 0, place: None, at };
+            let asked = held.map(|held| Asked::new(held, &question));
+            for (at, (patch, spots)) in patches.iter().zip(&spots).enumerate() {
+                if patch.same && group.same && same_units {
+                    continue;
+                }
+                let leads = [0, 1].map(|side| asked[side].lead(&spots[side]));
+                if leads[0] != leads[1] {
+                    let code = |side: usize| Some(held[side].unit(leads[side]?)?.code.as_str());
+                    let [from, to] = [0, 1].map(|side| code(side).unwrap_or_default());
+                    let key = [grid(held[0], &patch.before), grid(held[1], &patch.after), from, to];
+                    let (matters, patches) = found.entry(key).or_default();
                     matters.extend(&group.matters);
-                    places.insert(at);
+                    patches.insert(at);
                 }
             }
         }
     }
-    summed_up(&spots, found)
+    summed_up(pair, patches, found)
 }
 
-fn summed_up(spots: &[Spot], found: BTreeMap<Key, Changed<'_>>) -> Changes {
-    let mut asked: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for spot in spots {
-        *asked.entry((&spot.before, &spot.after)).or_default() += 1;
+fn spot<'a>(held: &'a Snapshot, patch: &Patch) -> Spot<'a> {
+    let position = patch.witness.position();
+    Spot::new(&held.locate(position, 0.0), position)
+}
+
+/// The code, where it is that of a grid.
+fn grid<'a>(held: &'a Snapshot, code: &str) -> &'a str {
+    let area = held.area(code).filter(|area| area.level == AreaLevel::Grid);
+    area.map(|area| area.code.as_str()).unwrap_or_default()
+}
+
+fn units(held: &Snapshot) -> impl Iterator<Item = (&str, &str)> {
+    let units = held.units().map(Units::units).unwrap_or_default();
+    units.iter().map(|unit| (unit.code.as_str(), unit.department.as_str()))
+}
+
+fn summed_up(pair: &Pair, patches: &[Patch], found: BTreeMap<Key<'_>, Changed<'_>>) -> Changes {
+    let mut whole: BTreeMap<[&str; 2], f64> = BTreeMap::new();
+    for patch in patches {
+        let grids = [grid(&pair.before, &patch.before), grid(&pair.after, &patch.after)];
+        *whole.entry(grids).or_default() += patch.area_m2;
     }
     let grids: BTreeSet<_> =
-        found.keys().map(|(before, after, ..)| if after.is_empty() { before } else { after }).collect();
+        found.keys().map(|[before, after, ..]| if after.is_empty() { before } else { after }).collect();
     let matters: BTreeSet<_> = found.values().flat_map(|(matters, _)| matters).collect();
     let (grids, matters) = (grids.len(), matters.len());
-    let change = |((grid_before, grid_after, from, to), (matters, places)): (Key, Changed<'_>)| {
-        let asked = asked.get(&(grid_before.as_str(), grid_after.as_str())).copied().unwrap_or_default();
-        let examples = matters.iter().take(EXAMPLES).map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
-        let (matters, places) = (matters.len(), places.len());
-        Change { grid_before, grid_after, from, to, matters, examples, places, asked }
+    let change = |([before, after, from, to], (matters, changed)): (Key<'_>, Changed<'_>)| Change {
+        grid_before: before.to_owned(),
+        grid_after: after.to_owned(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        matters: matters.len(),
+        examples: matters.iter().take(EXAMPLES).map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect(),
+        area_m2: changed.iter().map(|&at| patches[at].area_m2).sum(),
+        whole_m2: whole.get(&[before, after]).copied().unwrap_or_default(),
     };
-    Changes { grids, matters, places: spots.len(), told: found.into_iter().map(change).collect() }
-}
-
-fn lead(snapshot: &Snapshot, group: &Group<'_>, spot: &Spot, at: Timestamp) -> String {
-    let fix = Fix { given: spot.position, crs: Crs::Wgs84, accuracy_m: 0.0 };
-    let matter = group.matters[0].0.to_owned();
-    let decision = routing::route(snapshot, &Question { matter, row: 0, place: Some(fix), at });
-    decision.route.lead.unwrap_or_default()
-}
-
-fn spots(before: &Snapshot, after: &Snapshot) -> Vec<Spot> {
-    let same = matches!((&before.parts().boundaries, &after.parts().boundaries), (Some(a), Some(b)) if Arc::ptr_eq(&a.part, &b.part));
-    let held = [Some(after), Some(before).filter(|_| !same)];
-    let positions = held.into_iter().flatten().filter_map(Snapshot::boundaries).flat_map(places);
-    let spot = |position| {
-        let [before, after] = [before, after].map(|held| grid(held, position));
-        Spot { position, before, after }
-    };
-    positions.map(spot).collect()
-}
-
-/// The grid that contains a position; empty for none.
-pub(super) fn grid(snapshot: &Snapshot, position: Position) -> String {
-    let innermost = snapshot.boundaries().and_then(|boundaries| boundaries.innermost(position));
-    innermost.filter(|area| area.level == AreaLevel::Grid).map(|area| area.code.clone()).unwrap_or_default()
-}
-
-/// Places in every grid: one well inside, and one in each quarter of its box that it contains.
-pub(super) fn places(boundaries: &Boundaries) -> impl Iterator<Item = Position> {
-    let shapes =
-        boundaries.areas().iter().filter(|area| area.level == AreaLevel::Grid).filter_map(|area| area.shape.as_ref());
-    shapes.flat_map(|shape| {
-        let bbox = shape.bbox();
-        let quarter = |low: i32, high: i32, at: i64| {
-            let (low, high) = (i64::from(low), i64::from(high));
-            i32::try_from(low + (high - low) * at / 4).unwrap_or_default()
-        };
-        let quarters = [(1, 1), (3, 1), (1, 3), (3, 3)].into_iter().filter_map(move |(x, y)| {
-            let place = FixedPoint::new(quarter(bbox.west, bbox.east, x), quarter(bbox.south, bbox.north, y)).ok()?;
-            Some(place.position())
-        });
-        std::iter::once(shape.label_point()).chain(quarters.filter(|place| shape.contains(*place)))
-    })
-}
-
-fn moments(pair: &Pair, hours: bool) -> Vec<Timestamp> {
-    if !hours {
-        return vec![pair.from];
-    }
-    let zone = &pair.after.town().zone;
-    let tomorrow = zone.to_datetime(pair.from).date().saturating_add(1.day());
-    HOURS.into_iter().filter_map(|hour| zone.to_timestamp(tomorrow.at(hour, 0, 0, 0)).ok()).collect()
+    Changes { grids, matters, patches: patches.len(), told: found.into_iter().map(change).collect() }
 }
 
 /// Matters that may get another answer, by the rules about them.
 fn groups(pair: &Pair) -> Vec<Group<'_>> {
     let (before, after) = (pair.before.as_ref(), pair.after.as_ref());
-    let same_ground = same_ground(before, after);
     let mut groups: BTreeMap<Claims<'_>, Group<'_>> = BTreeMap::new();
     let known: BTreeMap<&str, &Matter> =
         before.matters().iter().chain(after.matters()).map(|matter| (matter.id.as_str(), matter)).collect();
@@ -177,29 +149,16 @@ fn groups(pair: &Pair) -> Vec<Group<'_>> {
         let [old, new] = [before, after].map(|held| claims(held, id));
         let kinds =
             [before, after].map(|held| held.matter(id).map(|matter| (matter.kind == COMPONENT, matter.retired)));
-        let silent = old.is_empty() && new.is_empty();
-        if silent || (same_ground && kinds[0] == kinds[1] && old == new) {
+        if old.is_empty() && new.is_empty() {
             continue;
         }
-        let hours = old.iter().chain(&new).any(|rule| rule.hours.is_some());
+        let same = kinds[0] == kinds[1] && old == new;
+        let rules: Vec<_> = old.iter().chain(&new).copied().collect();
         let [old, new] = [old, new].map(|rules| rules.into_iter().map(|rule| rule.id.as_str()).collect());
-        let group = groups.entry((old, new, kinds)).or_insert_with(|| Group { matters: Vec::new(), hours });
+        let group = groups.entry((old, new, kinds)).or_insert_with(|| Group { matters: Vec::new(), rules, same });
         group.matters.push((id, &matter.name));
     }
     groups.into_values().collect()
-}
-
-fn same_ground(before: &Snapshot, after: &Snapshot) -> bool {
-    let (before, after) = (before.parts(), after.parts());
-    let boundaries = match (&before.boundaries, &after.boundaries) {
-        (Some(a), Some(b)) => Arc::ptr_eq(&a.part, &b.part),
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    let units = match (&before.units, &after.units) {
-        (Some(a), Some(b)) => Arc::ptr_eq(&a.part, &b.part),
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    boundaries && units
 }
 
 fn claims<'a>(snapshot: &'a Snapshot, id: &str) -> Vec<&'a Rule> {

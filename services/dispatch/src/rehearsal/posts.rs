@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use gridcase_geo::Position;
-use gridcase_snapshot::{Area, AreaLevel, Snapshot};
-
-use super::ground::{grid, places};
+use gridcase_snapshot::ground::Patch;
+use gridcase_snapshot::{AreaLevel, Snapshot};
 
 /// What becomes of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +22,13 @@ pub(crate) enum Effect {
 pub(crate) struct Holdings<'a> {
     before: &'a Snapshot,
     after: &'a Snapshot,
-    /// Places in every grid of either.
-    places: Vec<Position>,
+    /// Ground that neither tells apart.
+    patches: &'a [Patch],
 }
 
 impl<'a> Holdings<'a> {
-    pub(crate) fn new(before: &'a Snapshot, after: &'a Snapshot) -> Self {
-        let places = [before, after].into_iter().filter_map(Snapshot::boundaries).flat_map(places).collect();
-        Self { before, after, places }
+    pub(crate) fn new(before: &'a Snapshot, after: &'a Snapshot, patches: &'a [Patch]) -> Self {
+        Self { before, after, patches }
     }
 
     /// What becomes of a post on an area, of a unit; either may be empty. An area or a unit that was not there before is
@@ -42,11 +39,10 @@ impl<'a> Holdings<'a> {
 
     /// The grids of the drafts on the ground of a grid, in order.
     pub(crate) fn grids_now(&self, code: &str) -> BTreeSet<String> {
-        let Some(Area { level: AreaLevel::Grid, shape: Some(shape), .. }) = self.before.area(code) else {
-            return BTreeSet::new();
-        };
-        let inside = self.places.iter().filter(|place| shape.contains(**place));
-        inside.map(|place| grid(self.after, *place)).filter(|grid| !grid.is_empty()).collect()
+        let grid = |held: &Snapshot, code: &str| held.area(code).is_some_and(|area| area.level == AreaLevel::Grid);
+        let ground = self.patches.iter().filter(|patch| patch.before == code);
+        let now = ground.filter(|patch| grid(self.before, code) && grid(self.after, &patch.after));
+        now.map(|patch| patch.after.clone()).collect()
     }
 
     fn on_area(&self, code: &str) -> Option<Effect> {
@@ -54,7 +50,10 @@ impl<'a> Holdings<'a> {
         let Some(after) = self.after.area(code) else { return Some(Effect::AreaGone) };
         let changed = match before.level {
             AreaLevel::Grid => before.shape != after.shape,
-            _ => self.places.iter().any(|place| within(self.before, *place, code) != within(self.after, *place, code)),
+            _ => self
+                .patches
+                .iter()
+                .any(|patch| within(self.before, &patch.before, code) != within(self.after, &patch.after, code)),
         };
         changed.then_some(Effect::AreaChanged)
     }
@@ -68,8 +67,7 @@ impl<'a> Holdings<'a> {
     }
 }
 
-fn within(snapshot: &Snapshot, place: Position, code: &str) -> bool {
-    let Some(boundaries) = snapshot.boundaries() else { return false };
-    let Some(innermost) = boundaries.innermost(place) else { return false };
-    innermost.code == code || boundaries.ancestors(innermost).any(|area| area.code == code)
+/// Whether an area is, or lies in, the area of this code.
+fn within(held: &Snapshot, area: &str, code: &str) -> bool {
+    area == code || held.ancestors(area).iter().any(|around| around.code == code)
 }

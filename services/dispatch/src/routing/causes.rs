@@ -39,9 +39,19 @@ pub(super) fn find<'a>(
     verdict: &Verdict<'a>,
 ) -> Vec<Finding<'a>> {
     let mut found = of_place(asked, place, spot, verdict);
-    found.extend(of_matter(asked));
-    found.extend(of_register(asked, spot, verdict));
+    found.extend(of_register_and_matter(asked, spot, verdict));
     found.sort_by_key(|finding| finding.cause);
+    found
+}
+
+/// The causes that remain where the place is known for certain.
+pub(super) fn of_register_and_matter<'a>(
+    asked: &Asked<'a>,
+    spot: &Spot<'a>,
+    verdict: &Verdict<'a>,
+) -> Vec<Finding<'a>> {
+    let mut found = of_matter(asked);
+    found.extend(of_register(asked, spot, verdict));
     found
 }
 

@@ -102,7 +102,8 @@ async fn a_draft_of_the_register_is_told_by_ground_by_open_case_and_by_past_case
         assert_eq!((ground.grids, ground.matters, ground.changes.len()), (12, 1, 12));
         let change = &ground.changes[0];
         assert_eq!((change.from.as_str(), change.to.as_str()), ("C1", "T1"));
-        assert_eq!((change.places, &change.examples[..]), (change.asked, &[town::STALL.to_owned()][..]));
+        assert!(change.area_m2 > 0.0 && change.area_m2.to_bits() == change.whole_m2.to_bits());
+        assert_eq!(change.examples, [town::STALL]);
         assert_eq!(told.posts, []);
         // Nothing was changed by that.
         assert_eq!(site.get(&crate::site::id(1)).await.etag, "2");

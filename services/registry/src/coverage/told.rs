@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use gridcase_host::stamp;
 use gridcase_proto::registry::v1 as wire;
-use gridcase_snapshot::proof::{Cause, Defect, Face, Kind, Proof, Window};
+use gridcase_snapshot::ground::Face;
+use gridcase_snapshot::proof::{Cause, Defect, Kind, Proof, Window};
 use gridcase_snapshot::shape;
 use jiff::Timestamp;
 use wire::prove_coverage_response::Piece;

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 
 use super::Defect;
 use super::cause::{Cause, Found, causes};
-use super::ground::Face;
 use super::places::{Class, Places, Sight, departments};
 use super::window::{Window, windows};
+use crate::ground::Face;
 use crate::precedence::{Asked, Districts, Spot, Verdict};
 use crate::rule::{Party, Rule};
 use crate::{AreaLevel, Matter, Snapshot};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ground::Face;
+use crate::ground::Face;
 use crate::rule::{Party, Rule};
 use crate::{Area, Snapshot};
 

@@ -26,7 +26,7 @@ pub struct Window {
 }
 
 /// The windows of these rules from a day on, in order of time. Together they are all times from then on, and no two meet.
-pub(super) fn windows(claims: &[&Rule], start: Date, zone: &TimeZone) -> Vec<Window> {
+pub fn windows(claims: &[&Rule], start: Date, zone: &TimeZone) -> Vec<Window> {
     let mut starts: BTreeSet<Date> = BTreeSet::from([start]);
     for rule in claims {
         starts.extend(rule.valid_from.filter(|first| *first > start));

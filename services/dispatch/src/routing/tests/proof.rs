@@ -4,8 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use gridcase_geo::{Crs, FixedPoint, Shape};
 use gridcase_proto::registry::v1 as wire;
+use gridcase_snapshot::ground::{Face, between};
 use gridcase_snapshot::hours::DAY_MINUTES;
-use gridcase_snapshot::proof::{Defect, Face, Proof, Window};
+use gridcase_snapshot::proof::{Defect, Proof, Window};
 use gridcase_snapshot::{Snapshot, shape};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -15,6 +16,7 @@ use wire::content::Part;
 use super::properties::any_rules;
 use super::town::{CODE, COVER, NOISE, area, community, grid, matter, record};
 use crate::case::Cause;
+use crate::rehearsal::{self, Pair};
 use crate::routing::{Fix, Question, route};
 
 /// Units of 1e-7 degree along a side of the ground: small enough to hit borders by chance.
@@ -36,6 +38,19 @@ struct Ground {
     /// Department, ring.
     districts: Vec<(&'static str, Ring)>,
     grounds: Vec<Ring>,
+}
+
+impl Ground {
+    fn is_on_a_border(&self, x: i32, y: i32) -> bool {
+        let districts = self.districts.iter().map(|(_, ring)| ring);
+        let rings = self.grids.iter().chain([&self.community]).chain(districts).chain(&self.grounds);
+        let sides = rings.flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));
+        sides.into_iter().any(|([ax, ay], [bx, by])| {
+            (bx - ax) * (y - ay) == (by - ay) * (x - ax)
+                && (*ax.min(bx)..=*ax.max(bx)).contains(&x)
+                && (*ay.min(by)..=*ay.max(by)).contains(&y)
+        })
+    }
 }
 
 fn any_ring() -> impl Strategy<Value = Ring> {
@@ -213,6 +228,49 @@ proptest! {
         }
         for (number, face) in (0..).zip(proof.faces()) {
             prop_assert_eq!(face_at(&snapshot, &proof, face.witness), Some(number));
+        }
+    }
+
+    #[test]
+    fn whatever_the_router_answers_otherwise_anywhere_is_told_by_the_rehearsal(
+        (old, rules) in (any_ground(), any_rules()),
+        (new, new_rules) in (any_ground(), any_rules()),
+        change in 0..4_u8,
+        asked in prop::collection::vec((prop::sample::select(MATTERS.to_vec()), 0..=GROUND, 0..=GROUND, any_moment()), 60),
+    ) {
+        let ground = Ground {
+            grids: if change == 1 { new.grids } else { old.grids.clone() },
+            community: if change == 1 { new.community } else { old.community.clone() },
+            districts: if change == 2 { new.districts } else { old.districts.clone() },
+            grounds: if change == 3 { new.grounds } else { old.grounds.clone() },
+        };
+        let before = snapshot(&old, &rules);
+        let with_rules = if change == 0 { new_rules } else { rules };
+        let after = snapshot(&ground, &with_rules);
+        let from = ZONE.to_timestamp(start().to_datetime(jiff::civil::Time::midnight())).expect("a moment");
+        let patches = between(&before, &after);
+        let pair = Pair { before: Arc::clone(&before), after: Arc::clone(&after), from, recorded: false };
+        let told = rehearsal::ground::changes(&pair, &patches).told;
+        for (matter, x, y, local) in asked {
+            if old.is_on_a_border(x, y) || ground.is_on_a_border(x, y) {
+                continue;
+            }
+            let place = place(x, y);
+            let sides = [&before, &after].map(|held| {
+                let fix = Some(Fix { given: place.position(), crs: Crs::Wgs84, accuracy_m: 0.0 });
+                let at = ZONE.to_timestamp(local).expect("a moment");
+                let route = route(held, &Question { matter: matter.to_owned(), row: 0, place: fix, at }).route;
+                (route.grid, route.lead.unwrap_or_default())
+            });
+            let [(grid_before, from), (grid_after, to)] = &sides;
+            let is_told = told.iter().any(|told| {
+                [&told.grid_before, &told.grid_after, &told.from, &told.to] == [grid_before, grid_after, from, to]
+                    && told.matters > 0
+            });
+            prop_assert_eq!(is_told || from == to, true, "{} at {},{} {}: {:?} of {:?}", matter, x, y, local, sides, told);
+        }
+        for change in told {
+            prop_assert!(change.from != change.to && 0.0 < change.area_m2 && change.area_m2 <= change.whole_m2);
         }
     }
 

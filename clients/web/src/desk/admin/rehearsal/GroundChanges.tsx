@@ -36,13 +36,13 @@ export function GroundChanges({ changes, sums }: GroundChangesProps) {
       title: words.part,
       key: "part",
       width: 130,
-      render: (_, { places, asked }) => (places === asked ? words.whole : words.partly(places, asked)),
+      render: (_, { areaM2, wholeM2 }) => (areaM2 === wholeM2 ? words.whole : words.partly(areaM2, areaM2 / wholeM2)),
     },
   ];
   return (
     <div>
       <h3>{words.ground}</h3>
-      <p>{changes.length > 0 ? words.groundSum(sums.grids, sums.matters, sums.places) : words.groundNone(sums.places)}</p>
+      <p>{changes.length > 0 ? words.groundSum(sums.grids, sums.matters, sums.patches) : words.groundNone(sums.patches)}</p>
       {changes.length > 0 && (
         <Table<GroundChange>
           aria-label={words.ground}

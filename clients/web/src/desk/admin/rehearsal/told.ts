@@ -16,7 +16,7 @@ export interface Told {
   total: number;
   ground: GroundChange[];
   /** Sums of the ground; undefined until it was asked. */
-  sums?: { grids: number; matters: number; places: number; leftOff: number };
+  sums?: { grids: number; matters: number; patches: number; leftOff: number };
   posts: AffectedPost[];
   open: RehearsedCase[];
   openTotal: number;
@@ -35,8 +35,8 @@ export function after(told: Told, { piece }: Pick<RehearseDraftResponse, "piece"
     case "progress":
       return { ...told, done: Number(piece.value.done), total: Number(piece.value.total) };
     case "ground": {
-      const { changes, grids, matters, places, leftOff } = piece.value;
-      return { ...told, ground: [...told.ground, ...changes], sums: { grids, matters, places, leftOff: Number(leftOff) } };
+      const { changes, grids, matters, patches, leftOff } = piece.value;
+      return { ...told, ground: [...told.ground, ...changes], sums: { grids, matters, patches, leftOff: Number(leftOff) } };
     }
     case "posts":
       return { ...told, posts: [...told.posts, ...piece.value.posts] };

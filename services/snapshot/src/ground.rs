@@ -1,4 +1,5 @@
-//! The faces of a town's ground: places that no boundary, district or ground layer tells apart.
+//! The faces of a town's ground: places that no boundary, district or ground layer tells apart; and the patches that those of
+//! two snapshots together do not ([`between`]).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use gridcase_geo::shape::Bbox;
 use gridcase_geo::{FixedPoint, Shape, faces};
 
 use crate::area::{Area, AreaLevel};
-use crate::{Boundaries, Snapshot, Units};
+use crate::{Boundaries, InForce, Snapshot, Units};
 
 /// Faces smaller than this, in square metres, are slivers: borders that were meant to be one and are not.
 pub const SLIVER_M2: f64 = 1.0;
@@ -38,6 +39,21 @@ impl Face {
     }
 }
 
+/// Ground that two snapshots together do not tell apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Patch {
+    /// Code of the innermost area before; empty outside of all areas.
+    pub before: String,
+    /// Code of the innermost area after; empty outside of all areas.
+    pub after: String,
+    /// Areas, districts and ground layers are the same before and after.
+    pub same: bool,
+    /// One of its places, on no border.
+    pub witness: FixedPoint,
+    /// Its size in square metres.
+    pub area_m2: f64,
+}
+
 /// An area with ground of its own, and the faces in it.
 #[derive(Debug, Clone)]
 struct Cell {
@@ -49,11 +65,11 @@ struct Cell {
 
 /// All faces of a town.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ground {
+pub(crate) struct Ground {
     cells: Vec<Cell>,
-    pub(super) faces: Vec<Face>,
+    pub(crate) faces: Vec<Face>,
     /// How many cells were divided for it; the others were taken over.
-    pub(super) divided: usize,
+    pub(crate) divided: usize,
 }
 
 /// What became of some ground between two snapshots.
@@ -62,7 +78,7 @@ struct Changes(Vec<Bbox>);
 impl Ground {
     /// Divides the ground of a snapshot; of the one before, the cells that nothing touched are taken over. `progress` is told
     /// how many areas of how many are done.
-    pub(super) fn of(
+    pub(crate) fn of(
         snapshot: &Snapshot,
         before: Option<(&Snapshot, &Self)>,
         progress: &mut dyn FnMut(usize, usize),
@@ -79,7 +95,8 @@ impl Ground {
             });
             let faces = kept.unwrap_or_else(|| {
                 ground.divided += 1;
-                divide(snapshot, area, shape, &taken(&areas[..at], shape)).into()
+                // The ground that goes to areas before this one is theirs.
+                divide(snapshot, area, shape, &near(&areas[..at], shape).collect::<Vec<_>>()).into()
             });
             ground.faces.extend(faces.iter().cloned());
             ground.cells.push(Cell { level: area.level, code: area.code.clone(), shape: (*shape).clone(), faces });
@@ -97,10 +114,9 @@ fn in_order(boundaries: &Boundaries) -> Vec<(&Area, &Shape)> {
     areas
 }
 
-/// The ground that goes to areas before this one.
-fn taken<'a>(earlier: &[(&'a Area, &'a Shape)], shape: &Shape) -> Vec<&'a Shape> {
-    let near = earlier.iter().filter(|(_, other)| other.bbox().meets(shape.bbox()));
-    near.map(|(_, other)| *other).collect()
+/// Those areas that may share ground with a shape.
+fn near<'s, 'a>(areas: &'s [(&'a Area, &'a Shape)], shape: &'s Shape) -> impl Iterator<Item = &'a Shape> + use<'s, 'a> {
+    areas.iter().filter(|(_, other)| other.bbox().meets(shape.bbox())).map(|(_, other)| *other)
 }
 
 /// What a shape tells apart.
@@ -160,28 +176,77 @@ fn join(area: &Area, (districts, grounds): Key, pieces: &[faces::Face]) -> Optio
     Some(Face { area: area.code.clone(), districts, grounds, witness: largest.witness, area_m2 })
 }
 
+/// What a snapshot sees of a place: the innermost area, districts by department and unit, and ground layers.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Seen {
+    area: String,
+    districts: Vec<(String, String)>,
+    grounds: Vec<String>,
+}
+
+impl Seen {
+    fn at(snapshot: &Snapshot, place: FixedPoint) -> Self {
+        let position = place.position();
+        let area = snapshot.boundaries().and_then(|boundaries| boundaries.innermost(position));
+        let departments = snapshot.units().into_iter().flat_map(Units::with_districts);
+        let districts = departments.flat_map(|department| {
+            let districts = snapshot.districts(department, position).into_iter();
+            districts.map(move |unit| (department.to_owned(), unit.code.clone()))
+        });
+        Self {
+            area: area.map(|area| area.code.clone()).unwrap_or_default(),
+            districts: districts.collect(),
+            grounds: snapshot.grounds(position).into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
 /// The face of a place on a side, if it is of this area and like none that is known.
 fn on_sides(snapshot: &Snapshot, area: &Area, place: FixedPoint, known: &[Face]) -> Option<Face> {
-    let position = place.position();
-    snapshot.boundaries()?.innermost(position).filter(|innermost| innermost.code == area.code)?;
-    let units = snapshot.units();
-    let departments = units.into_iter().flat_map(Units::with_districts);
-    let of = |department: &str| -> Vec<(String, String)> {
-        let districts = snapshot.districts(department, position).into_iter();
-        districts.map(|unit| (department.to_owned(), unit.code.clone())).collect()
-    };
-    let districts: Vec<_> = departments.flat_map(of).collect();
-    let grounds: Vec<_> = snapshot.grounds(position).into_iter().map(str::to_owned).collect();
+    let Seen { area: code, districts, grounds } = Seen::at(snapshot, place);
     let is_new = !known.iter().any(|face| face.districts == districts && face.grounds == grounds);
-    is_new.then(|| Face { area: area.code.clone(), districts, grounds, witness: place, area_m2: 0.0 })
+    (code == area.code && is_new).then(|| Face { area: code, districts, grounds, witness: place, area_m2: 0.0 })
+}
+
+/// Divides the ground of two snapshots into patches that neither tells apart, in order of what they see of it. A line has no
+/// ground: how a border itself changes hands is not told.
+pub fn between(before: &Snapshot, after: &Snapshot) -> Vec<Patch> {
+    let same_areas = InForce::is_same(before.parts().boundaries.as_ref(), after.parts().boundaries.as_ref());
+    let same_units = InForce::is_same(before.parts().units.as_ref(), after.parts().units.as_ref());
+    let [old, new] = [before, after].map(|held| held.boundaries().map(in_order).unwrap_or_default());
+    let old = if same_areas { &[][..] } else { &old };
+    let mut found: BTreeMap<[Seen; 2], (FixedPoint, u64)> = BTreeMap::new();
+    let mut divide = |shape: &Shape, taken: &[&Shape], other: &[(&Area, &Shape)]| {
+        let labelled = [Some(after), Some(before).filter(|_| !same_units)];
+        let labelled = labelled.into_iter().flatten().flat_map(|held| labels(held.units(), shape.bbox()));
+        let by: Vec<&Shape> = labelled.map(|(_, shape)| shape).chain(near(other, shape)).collect();
+        for face in faces::divide(shape, taken, &by) {
+            let seen = [before, after].map(|held| Seen::at(held, face.witness));
+            found.entry(seen).or_insert((face.witness, 0)).1 += face.places;
+        }
+    };
+    for (at, (_, shape)) in new.iter().enumerate() {
+        divide(shape, &near(&new[..at], shape).collect::<Vec<_>>(), old);
+    }
+    for (at, (_, shape)) in old.iter().enumerate() {
+        divide(shape, &near(&old[..at], shape).chain(near(&new, shape)).collect::<Vec<_>>(), &[]);
+    }
+    let patch = |([old, new], (witness, places)): ([Seen; 2], (FixedPoint, u64))| {
+        let chain =
+            |held: &Snapshot| held.ancestors(&new.area).iter().map(|area| area.code.clone()).collect::<Vec<_>>();
+        let same = old == new && (same_areas || chain(before) == chain(after));
+        Patch { before: old.area, after: new.area, same, witness, area_m2: faces::places_m2(places, witness) }
+    };
+    found.into_iter().map(patch).collect()
 }
 
 /// The ground of a face to draw; none where all its places lie on borders or it vanishes when drawn.
-pub(super) fn outline(snapshot: &Snapshot, face: &Face) -> Option<Shape> {
+pub(crate) fn outline(snapshot: &Snapshot, face: &Face) -> Option<Shape> {
     let areas = in_order(snapshot.boundaries()?);
     let at = areas.iter().position(|(area, _)| area.code == face.area)?;
     let shape = areas[at].1;
-    let (mut inside, mut outside) = (BTreeMap::<String, Vec<&Shape>>::new(), taken(&areas[..at], shape));
+    let (mut inside, mut outside) =
+        (BTreeMap::<String, Vec<&Shape>>::new(), near(&areas[..at], shape).collect::<Vec<_>>());
     for (label, shape) in labels(snapshot.units(), shape.bbox()) {
         match label {
             Label::District(department, unit) if face.is_in(department, unit) => {
