@@ -106,10 +106,14 @@ test("the administrator's desk", async ({ browser }) => {
   await page.getByRole("button", { name: "导入边界" }).click();
   await shoot(page, "admin-ground-import");
   await closed(page);
+  await page.getByRole("button", { name: "检查缺陷" }).click();
+  await expect(page.getByText(/^检查了 \d+ 个区域/)).toBeVisible();
+  await shoot(page, "admin-ground-defects");
+  await closed(page);
   for (const [path, first, add] of [
     ["units", "城北派出所", "添加单位"],
     ["rules", "", "添加规则"],
-    ["catalogue", "供水井盖异常", ""],
+    ["catalogue", "私搭乱建", ""],
   ] as const) {
     await page.goto(`/desk/${path}`);
     await page.getByRole("button", { name: "开始修改" }).click();
@@ -127,6 +131,15 @@ test("the administrator's desk", async ({ browser }) => {
   await closed(page);
   await page.getByRole("button", { name: /^修改 .* 第 1 行$/ }).click();
   await shoot(page, "admin-row-form");
+  await closed(page);
+  await page.getByRole("button", { name: /导入表格/ }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "admin-table-import");
+  await closed(page);
+  await page.goto("/desk/rules");
+  await page.getByRole("button", { name: "历史归纳建议" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "admin-proposals");
   await closed(page);
   await page.goto("/desk/publish");
   await page.getByLabel("发布理由").fill("责任清单调整");

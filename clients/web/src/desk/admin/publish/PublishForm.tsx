@@ -50,7 +50,9 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
   const [refused, setRefused] = useState<Finding[]>();
   const [publishing, setPublishing] = useState(false);
   const intent = useRef({ key: "", id: "" });
-  const findings = refused ?? (chosen.length > 0 ? check.data : undefined);
+  const found = refused ?? (chosen.length > 0 ? check.data : undefined);
+  // What is accepted below is told there.
+  const findings = open && !refused ? found?.filter(({ kind }) => !ACCEPTABLE.includes(kind)) : found;
   const blocked = findings?.some(({ severity, kind }) => severity === Severity.REFUSED && !ACCEPTABLE.includes(kind)) ?? false;
   const parts = chosen.map((part) => names[part]);
 
@@ -203,6 +205,7 @@ export function PublishForm({ standings, chosen, published }: PublishFormProps) 
 }
 
 function PublishFindings({ findings }: { findings: readonly Finding[] }) {
+  const words = usePublishWords();
   const names = usePartNames();
   const [, go] = useLocation();
   return (
@@ -211,6 +214,8 @@ function PublishFindings({ findings }: { findings: readonly Finding[] }) {
         findings={findings}
         name={({ subject, code }) => {
           const part = partOfSubject(subject);
+          // The code of an acceptance is a digest, which nobody knows a thing by.
+          if (subject === "accept_coverage") return words.coverage;
           return [part && names[part], code || (!part && subject)].filter(Boolean).join(" · ");
         }}
         show={({ subject }) => {

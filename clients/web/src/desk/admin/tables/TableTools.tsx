@@ -1,6 +1,6 @@
 /** Tables in and out, on each page of content that has rows: the buttons of its head. */
 import { DownloadOutlined, UploadOutlined } from "@ant-design/icons";
-import { App, Button, Dropdown } from "antd";
+import { App, Button, Dropdown, Space } from "antd";
 import { useState } from "react";
 import { TableFormat, TableKind } from "../../../gen/gridcase/registry/v1/tables_pb";
 import { ProblemNote } from "../../../parts/ProblemNote";
@@ -38,7 +38,7 @@ export function TableTools({ kind, etag = "", done }: TableToolsProps) {
     }
   };
   return (
-    <>
+    <Space>
       <Button icon={<UploadOutlined aria-hidden />} onClick={() => setImporting(true)}>
         {words.import}
       </Button>
@@ -65,6 +65,6 @@ export function TableTools({ kind, etag = "", done }: TableToolsProps) {
         template={() => void download(TableFormat.XLSX, true)}
         done={done}
       />
-    </>
+    </Space>
   );
 }
