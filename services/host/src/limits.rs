@@ -33,8 +33,8 @@ fn too_large(headers: &HeaderMap) -> Option<Status> {
         Code::InvalidArgument,
         MESSAGE_TOO_LARGE,
         format!(
-            "the message has {found} bytes and the limit is {limit} bytes; photos and voice go through media upload, \
-             never inside a message"
+            "the message has {found} bytes and the limit of this call is {limit} bytes; send less at once (photos and \
+             voice go through media upload, never inside a message)"
         ),
         [("found_bytes", found), ("limit_bytes", limit)],
     ))

@@ -15,6 +15,9 @@ use crate::error::{Error, Result};
 use crate::store::{self};
 use crate::version::{self, Version};
 
+/// Proofs of so many towns are kept; a proof that is gone only costs being made anew.
+const TOWNS_KEPT: usize = 16;
+
 /// Told how many areas of how many are divided.
 pub(crate) type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
 
@@ -90,7 +93,11 @@ impl Registry {
     }
 
     fn keep_proof(&self, town: &str, proof: &Arc<Proof>) {
-        self.proofs.lock().unwrap_or_else(PoisonError::into_inner).insert(town.to_owned(), Arc::clone(proof));
+        let mut proofs = self.proofs.lock().unwrap_or_else(PoisonError::into_inner);
+        if proofs.len() >= TOWNS_KEPT && !proofs.contains_key(town) {
+            proofs.clear();
+        }
+        proofs.insert(town.to_owned(), Arc::clone(proof));
     }
 }
 
