@@ -89,15 +89,16 @@ pub struct Service {
 
 /// Opens the database and brings it up to date. Asks no peer.
 ///
-/// Feedback makes no ids of its own; `ids` and `shutdown` are taken so that all services are built alike.
+/// Feedback makes no ids of its own; `ids` is taken so that all services are built alike.
 pub async fn build(
     config: Config,
     peers: Peers,
     clock: Clock,
     _ids: Ids,
-    _shutdown: &Shutdown,
+    shutdown: &Shutdown,
 ) -> Result<Service, BuildError> {
     let db = Database::open(config.database, config.options).await?;
+    shutdown.close_last(db.clone());
     db.migrate::<FeedbackMigrator>().await.map_err(BuildError::Migrate)?;
     let feedback = Feedback { db, clock, wake: Wake::default(), patience: config.patience };
     Ok(Service { feedback, dispatch: peers.dispatch, sender: config.sender })

@@ -1,5 +1,10 @@
 //! How a process ends: it stops taking work, finishes what it has within a limit, and then goes.
-use std::{future::Future, io, time::Duration};
+use std::{
+    future::Future,
+    io, mem,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -10,12 +15,15 @@ use tokio_util::{
     task::TaskTracker,
 };
 
+use crate::database::Database;
+
 /// The end of the process, shared by everything that runs in it.
 #[derive(Clone, Debug)]
 pub struct Shutdown {
     begun: CancellationToken,
     over: CancellationToken,
     tasks: TaskTracker,
+    databases: Arc<Mutex<Vec<Database>>>,
     drain: Duration,
 }
 
@@ -33,7 +41,7 @@ impl Shutdown {
     /// Nothing ends yet; once it does, work has `drain` to finish.
     pub fn new(drain: Duration) -> Self {
         let (begun, over) = (CancellationToken::new(), CancellationToken::new());
-        Self { begun, over, tasks: TaskTracker::new(), drain }
+        Self { begun, over, tasks: TaskTracker::new(), databases: Arc::default(), drain }
     }
 
     /// Begins the end at the first SIGINT or SIGTERM, and cuts the draining short at the second.
@@ -97,6 +105,11 @@ impl Shutdown {
         self.tasks.spawn(work)
     }
 
+    /// Closes a database when every task is done, so that its file is free once [`Shutdown::finish`] is over.
+    pub fn close_last(&self, database: Database) {
+        self.databases.lock().unwrap_or_else(PoisonError::into_inner).push(database);
+    }
+
     /// Waits until the end has begun and every task is done, at most as long as draining may take.
     pub async fn finish(&self) -> Result<(), Unfinished> {
         self.begun().await;
@@ -104,17 +117,28 @@ impl Shutdown {
         let limit = tokio::time::sleep(self.drain);
         tokio::select! {
             biased;
-            () = self.tasks.wait() => return Ok(()),
+            () = self.tasks.wait() => {
+                self.close_databases().await;
+                return Ok(());
+            }
             () = limit => self.over.cancel(),
             () = self.over() => {}
         }
         Err(Unfinished { tasks: self.tasks.len(), drain: self.drain })
+    }
+
+    async fn close_databases(&self) {
+        let databases = mem::take(&mut *self.databases.lock().unwrap_or_else(PoisonError::into_inner));
+        for database in databases {
+            database.close().await;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::{Options, Target};
 
     #[tokio::test]
     async fn work_that_ends_in_time_is_waited_for() {
@@ -123,6 +147,22 @@ mod tests {
         shutdown.begin();
         shutdown.finish().await.expect("finished");
         task.await.expect("done");
+    }
+
+    #[tokio::test]
+    async fn a_database_is_free_when_the_end_is_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = Target::Sqlite { file: folder.path().join("x.sqlite") };
+        // Still held by somebody who forgot to let go.
+        let mut held = Vec::new();
+        for _ in 0..20 {
+            let shutdown = Shutdown::new(Duration::from_mins(1));
+            let database = Database::open(target.clone(), Options::default()).await.expect("free");
+            held.push(database.clone());
+            shutdown.close_last(database);
+            shutdown.begin();
+            shutdown.finish().await.expect("finished");
+        }
     }
 
     #[tokio::test]

@@ -91,15 +91,16 @@ pub struct Service {
 
 /// Opens the database, brings it up to date, and takes up what the last run held of the registry. Asks no peer.
 ///
-/// Intake makes no ids of its own; `ids` and `shutdown` are taken so that all services are built alike.
+/// Intake makes no ids of its own; `ids` is taken so that all services are built alike.
 pub async fn build(
     config: Config,
     peers: Peers,
     clock: Clock,
     _ids: Ids,
-    _shutdown: &Shutdown,
+    shutdown: &Shutdown,
 ) -> Result<Service, BuildError> {
     let db = Database::open(config.database, config.options).await?;
+    shutdown.close_last(db.clone());
     db.migrate::<IntakeMigrator>().await.map_err(BuildError::Migrate)?;
     let holder = Holder::open(peers.registry, config.snapshots, clock.clone()).await?;
     let (opener, queue) = Opener::new(db.clone(), clock.clone(), peers.dispatch.clone(), config.opener);

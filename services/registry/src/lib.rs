@@ -117,6 +117,7 @@ pub struct Service {
 /// As long as the installation has no operator each start makes a new setup code and the one before ends.
 pub async fn build(config: Config, clock: Clock, ids: Ids, shutdown: &Shutdown) -> Result<Service, BuildError> {
     let db = Database::open(config.database, config.options).await?;
+    shutdown.close_last(db.clone());
     db.migrate::<RegistryMigrator>().await?;
     let registry = Registry::new(Inner {
         passwords: Passwords::new(config.password_cost, &ids)?,
