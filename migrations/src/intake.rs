@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::{intake_0001_events, intake_0002_reports};
+use crate::{intake_0001_events, intake_0002_reports, intake_0003_assets};
 
 /// Makes and upgrades intake's tables.
 #[derive(Debug)]
@@ -11,6 +11,10 @@ pub struct IntakeMigrator;
 #[async_trait::async_trait]
 impl MigratorTrait for IntakeMigrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(intake_0001_events::Migration), Box::new(intake_0002_reports::Migration)]
+        vec![
+            Box::new(intake_0001_events::Migration),
+            Box::new(intake_0002_reports::Migration),
+            Box::new(intake_0003_assets::Migration),
+        ]
     }
 }

@@ -3,6 +3,7 @@
 mod intake;
 mod intake_0001_events;
 mod intake_0002_reports;
+mod intake_0003_assets;
 
 pub use intake::IntakeMigrator;
 

@@ -83,7 +83,7 @@ fn ask_the_router(snapshot: &Snapshot, proof: &Proof) -> usize {
             let at = snapshot.town().zone.to_timestamp(window.moment).expect("a moment");
             for face in proof.faces() {
                 let place = Some(Fix { given: face.witness.position(), crs: Crs::Wgs84, accuracy_m: 0.0 });
-                let route = route(snapshot, &Question { matter: matter.clone(), row: 0, place, at }).route;
+                let route = route(snapshot, &Question { matter: matter.clone(), row: 0, place, asset: None, at }).route;
                 asked += 1;
                 dispatched += usize::from(route.lead.is_some());
             }

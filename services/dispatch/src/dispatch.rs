@@ -33,6 +33,8 @@ use crate::sight::Sight;
 use accesses::Accesses;
 use as_of::Earlier;
 
+pub(crate) use open::About;
+
 /// Dispatch; clones are the same.
 #[derive(Clone)]
 pub(crate) struct Dispatch {

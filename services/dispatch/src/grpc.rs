@@ -15,7 +15,7 @@ use tonic::{Request, Response, Status};
 
 use crate::case::Case;
 use crate::convert::{self, moment, request as read, request::Asked};
-use crate::dispatch::{Dispatch, Viewer, watch};
+use crate::dispatch::{About, Dispatch, Viewer, watch};
 use crate::error::Error;
 
 /// Events that one answer brings where the caller does not say.
@@ -109,7 +109,9 @@ impl DispatchService for Dispatch {
         let place = request.position.as_ref().map(convert::report::read_place).transpose();
         let place = place.map_err(Status::from)?;
         let at = moment("at", request.at.as_ref())?;
-        let answer = self.explain(&viewer, (&request.matter, request.row), place.as_ref(), at).await?;
+        let (matter, row, asset) = (request.matter.as_str(), request.row, request.asset.as_str());
+        let about = About { matter, row, place: place.as_ref(), asset };
+        let answer = self.explain(&viewer, about, at).await?;
         Ok(Response::new(answer))
     }
 

@@ -3,7 +3,8 @@
 //! [`route`] takes the rules of the register that are about the matter, its class or its kind, keeps those that count at
 //! the place and the moment ([`gridcase_snapshot::precedence`]), and asks the most specific who leads and who
 //! assists. Components go to the owner of the asset before they go to the place, everything else to the place first.
-//! Rules of equal rank that come to different units are a conflict for a person; nothing is broken by chance. Then the
+//! A report may name the very asset that it is about; what its record says of its owner comes before all that rules say
+//! of owners. Rules of equal rank that come to different units are a conflict for a person; nothing is broken by chance. Then the
 //! circle of the accuracy is walked: if the answer is another one elsewhere in it, the place is uncertain ([`doubt`]).
 //! Whatever keeps a case from going by itself is a [`Cause`]; all that apply are told, with units to choose from.
 
@@ -18,7 +19,7 @@ mod words;
 use gridcase_geo::{Crs, Position, PositionError, UnknownCrs};
 use gridcase_snapshot::matter::DEFAULT_REOPEN_DAYS;
 use gridcase_snapshot::precedence::{self, Spot, Verdict};
-use gridcase_snapshot::{Matter, Place, Snapshot};
+use gridcase_snapshot::{Asset, Matter, Place, Snapshot};
 use jiff::Timestamp;
 
 use crate::case::{Cause, Decision, Route, RowLimit, Versions};
@@ -33,6 +34,8 @@ pub struct Question {
     pub row: u32,
     /// The place as given; none where there is none.
     pub place: Option<Fix>,
+    /// Code of the asset that it is about; none where none is named.
+    pub asset: Option<String>,
     /// The moment.
     pub at: Timestamp,
 }
@@ -90,6 +93,8 @@ pub fn route(snapshot: &Snapshot, question: &Question) -> Decision {
 pub(crate) struct Asked<'a> {
     question: &'a Question,
     matter: Option<&'a Matter>,
+    /// The asset that is named; none where none is, or where it is unknown.
+    asset: Option<&'a Asset>,
     /// The rules with a claim, and the moment.
     register: precedence::Asked<'a>,
 }
@@ -106,7 +111,10 @@ impl<'a> Asked<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, question: &'a Question) -> Self {
         let matter = snapshot.matter(&question.matter);
         let local = snapshot.town().zone.to_datetime(question.at);
-        Self { question, matter, register: precedence::Asked::about(snapshot, &question.matter, matter, local) }
+        let asset = question.asset.as_deref().and_then(|code| snapshot.asset(code));
+        let register = precedence::Asked::about(snapshot, &question.matter, matter, local);
+        let register = asset.into_iter().fold(register, precedence::Asked::of_asset);
+        Self { question, matter, asset, register }
     }
 
     /// The lead at a place that is known for certain, by itself or on confirmation: that of [`route`], without its words.
@@ -152,6 +160,9 @@ fn decision(asked: &Asked<'_>, place: Option<&Place<'_>>, route: Route) -> Decis
     let position = asked.question.place.filter(|_| place.is_some()).map(|fix| fix.position());
     let undecided = Decision {
         matter: asked.question.matter.clone(),
+        asset: asked.question.asset.clone().unwrap_or_default(),
+        asset_name: asked.asset.and_then(|asset| asset.name.clone()).unwrap_or_default(),
+        asset_type: asked.asset.map(|asset| asset.component_type.clone()).unwrap_or_default(),
         place: position.map(|position| (position.lon(), position.lat())),
         route,
         row: asked.question.row,
@@ -186,6 +197,7 @@ fn versions(snapshot: &Snapshot) -> Versions {
         catalogue: versions.catalogue,
         register: versions.register,
         calendars: versions.calendars,
+        assets: versions.assets,
     }
 }
 

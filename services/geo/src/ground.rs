@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use crate::position::UNITS_PER_DEGREE;
 
 /// Mean radius of the earth, metres.
-pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
+pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 /// Metres in one unit (1e-7 degree) of latitude, and of longitude at the equator.
 pub(crate) const METRES_PER_UNIT: f64 = EARTH_RADIUS_M * PI / 180.0 / UNITS_PER_DEGREE;

@@ -9,6 +9,8 @@
 //! `nesting` look at the rings together; `repair` resolves what crosses. Then the features are compared with each other:
 //! codes used twice, ground claimed twice.
 //!
+//! What stands at a point rather than covers ground is read by `point`, with the same words for the same faults.
+//!
 //! What a code means (its level, its parent) is not known here.
 
 mod crossing;
@@ -17,6 +19,7 @@ mod feature;
 mod finding;
 mod geometry;
 mod nesting;
+mod point;
 mod repair;
 mod ring;
 
@@ -30,7 +33,9 @@ use crate::shape::Shape;
 use finding::Log;
 
 pub use document::ImportError;
+pub use feature::text_of;
 pub use finding::{Finding, FindingKind, PROPOSED_REMEDY, REPAIRED_REMEDY, Severity};
+pub use point::{PointFeature, Points, read_points};
 
 /// How to read a file.
 #[derive(Debug, Clone, PartialEq)]

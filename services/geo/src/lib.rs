@@ -36,6 +36,7 @@ pub mod tiling;
 
 pub use code::{AreaCode, CodeError, CodeScheme, Level};
 pub use crs::{Crs, UnknownCrs};
+pub use ground::EARTH_RADIUS_M;
 pub use layer::{AreaNumber, Change, Found, Layer, LayerError, Located, Near, PatchError, Placement, Share};
 pub use overlap::{Gap, Overlap, gaps, overlaps};
 pub use position::{FixedPoint, Position, PositionError, distance_m};

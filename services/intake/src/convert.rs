@@ -9,7 +9,7 @@ mod request;
 
 pub(crate) use answer::{encode_media, encode_receipt, encode_report};
 pub(crate) use event::{Frame, Happened, actor, facts, happened, received};
-pub(crate) use ground::encode_ground;
+pub(crate) use ground::{encode_ground, encode_nearest};
 pub(crate) use request::{
-    Verification, filter_state, id, position, registration, stored_media, submission, verification,
+    Verification, filter_state, id, nearest, position, registration, stored_media, submission, verification,
 };

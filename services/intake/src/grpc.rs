@@ -105,6 +105,16 @@ impl IntakeService for Intake {
         Ok(Response::new(self.ask_ground(&person.town, ask).await?))
     }
 
+    async fn list_nearest_assets(
+        &self,
+        request: Request<pb::ListNearestAssetsRequest>,
+    ) -> Answer<pb::ListNearestAssetsResponse> {
+        let person = person(&request)?.clone();
+        let asked = convert::nearest(request.into_inner())?;
+        let ask = |snapshot: &_| convert::encode_nearest(snapshot, &asked);
+        Ok(Response::new(self.ask_ground(&person.town, ask).await?))
+    }
+
     async fn list_events(&self, request: Request<pb::ListEventsRequest>) -> Answer<pb::ListEventsResponse> {
         let request = request.into_inner();
         let limit = if request.limit == 0 { EVENTS.0 } else { request.limit.min(EVENTS.1) };

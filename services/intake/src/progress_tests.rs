@@ -27,7 +27,7 @@ fn fold(events: impl IntoIterator<Item = What>) -> Progress {
 #[test]
 fn each_event_leads_to_its_state_and_unit() {
     let ruled = |same_unit| CaseRuled { lead: "police".to_owned(), same_unit, ..CaseRuled::default() };
-    let table = [
+    let table = vec![
         (What::Filed(CaseFiled::default()), "filed", ""),
         (dispatched("city"), "dispatched", "city"),
         (What::Accepted(CaseAccepted {}), "handling", "city"),

@@ -20,6 +20,8 @@ pub const MAX_WORDS: usize = 4_000;
 pub const MAX_PLACE_WORDS: usize = 200;
 /// The most files of a report.
 pub const MAX_MEDIA: usize = 20;
+/// The most characters of an asset's code.
+pub const MAX_ASSET: usize = 64;
 /// The most characters of a number in another system.
 pub const MAX_OUTSIDE_NUMBER: usize = 200;
 
@@ -116,6 +118,8 @@ pub struct Content {
     pub words: String,
     /// The place in words.
     pub place_words: String,
+    /// Code of the asset that it is about; empty where none is named. What the assets do not know is kept all the same.
+    pub asset: String,
     /// Files that will be sent.
     pub media: Vec<MediaRef>,
     /// When it was found, by the reporter's clock: a claim.

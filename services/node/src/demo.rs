@@ -1,4 +1,5 @@
 //! The demo town: made once through the services' own RPCs, then served like any other.
+mod assets;
 mod catalogue;
 mod content;
 mod ground;
@@ -152,6 +153,7 @@ async fn publish(
         ContentPart::Catalogue(catalogue::default()?),
         ContentPart::Register(register::default()),
         ContentPart::Calendars(content::calendars()?),
+        ContentPart::Assets(town.assets.clone()),
     ];
     for part in parts {
         let request = PutDraftRequest { content: Some(Content { part: Some(part) }), etag: String::new() };
@@ -160,7 +162,7 @@ async fn publish(
     }
     let mut request = PublishPartsRequest {
         request_id: ids.at(now).to_string(),
-        parts: [Part::Boundaries, Part::Units, Part::Catalogue, Part::Register, Part::Calendars]
+        parts: [Part::Boundaries, Part::Units, Part::Catalogue, Part::Register, Part::Calendars, Part::Assets]
             .map(i32::from)
             .to_vec(),
         force_time: Some(stamp::to_wire(now - SignedDuration::from_mins(1))),

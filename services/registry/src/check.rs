@@ -3,6 +3,7 @@
 //! [`alone`] looks at one part by itself, as it is put into a draft; [`whole`] looks at what the parts say of each other,
 //! as they are published. Both are pure: builders of towns can ask them before they hand anything in.
 
+mod assets;
 mod boundaries;
 mod calendars;
 mod catalogue;
@@ -20,6 +21,7 @@ use gridcase_snapshot::{Content, Part};
 
 use crate::finding::{Finding, worst_first};
 
+pub(crate) use assets::alone as assets;
 pub(crate) use boundaries::{areas, parent_of};
 pub use geometry::Known;
 pub use names::code as check_code;
@@ -58,16 +60,18 @@ pub fn alone(part: &content::Part, ground: &Ground<'_>) -> Vec<Finding> {
         content::Part::Catalogue(catalogue) => catalogue::check(catalogue, &mut findings),
         content::Part::Register(register) => conflicts::check(register, &mut findings),
         content::Part::Calendars(set) => calendars::check(set, &mut findings),
+        content::Part::Assets(set) => findings.extend(assets::alone(&set.assets, ground)),
     }
     worst(findings)
 }
 
-/// What the parts say of each other and does not hold: a rule's unit, area, matter, ground. `town` is the town's code.
+/// What the parts say of each other and does not hold: a rule's unit, area, matter, ground; an asset's owner. `town` is the town's code.
 pub fn whole(town: &str, contents: &Contents) -> Vec<Finding> {
     let mut findings = boundaries::tree(town, contents);
     findings.extend(register::check(contents));
     findings.extend(catalogue::without_rule(contents));
     findings.extend(calendars::missing(contents));
+    findings.extend(assets::whole(contents));
     worst(findings)
 }
 

@@ -16,7 +16,7 @@ use crate::coverage::{Acceptance, Listing};
 use crate::defects::{GREATEST_TOLERANCE_M, Repairs, TOLERANCE_M};
 use crate::error::{Error, Result, moment};
 use crate::finding::{Finding, Severity};
-use crate::import::{AreaReading, DistrictReading, Reading};
+use crate::import::{AreaReading, AssetReading, DistrictReading, Reading, Told};
 use crate::password::{LONGEST, SHORTEST};
 use crate::person::{Person, Post, is_account};
 use crate::store::town::Town;
@@ -75,7 +75,7 @@ pub(crate) struct Publication {
 
 /// A part by its number in the protocol.
 pub(crate) fn part(part: wire::Part) -> Result<Part> {
-    Part::from_wire(part).ok_or_else(|| Error::field("part", "must name a part, boundaries to calendars"))
+    Part::from_wire(part).ok_or_else(|| Error::field("part", "must name a part, boundaries to assets"))
 }
 
 /// The town of a request; `driven` says whether the process's clock is.
@@ -249,7 +249,7 @@ fn parts(named: impl Iterator<Item = wire::Part>, wrong: &mut Violations) -> Vec
         match Part::from_wire(named) {
             Some(part) if parts.contains(&part) => wrong.add(format!("parts[{at}]"), "is named already"),
             Some(part) => parts.push(part),
-            None => wrong.add(format!("parts[{at}]"), "must name a part, boundaries to calendars"),
+            None => wrong.add(format!("parts[{at}]"), "must name a part, boundaries to assets"),
         }
     }
     parts.sort_unstable();
@@ -324,6 +324,32 @@ pub(crate) fn district_reading(request: &wire::ImportDistrictsRequest) -> Result
         department: request.department.clone(),
         prefix: request.unit_prefix.clone(),
         create_units: request.create_units,
+    };
+    Ok((reading, text))
+}
+
+/// How assets are to be read, and the text.
+pub(crate) fn asset_reading(request: &wire::ImportAssetsRequest) -> Result<(AssetReading, String)> {
+    let mut wrong = Violations::new();
+    let crs = wrong.take("coordinate_system", Crs::parse(&request.coordinate_system));
+    let (text, code_property) = file(&mut wrong, &request.geojson, &request.code_property);
+    let typed = !request.type_property.is_empty() || !request.r#type.is_empty();
+    wrong.require(
+        typed,
+        "type_property",
+        "must name the property that holds the component type, or give a type for all",
+    );
+    let (Some(crs), true) = (crs, wrong.is_empty()) else { return Err(wrong.into()) };
+    let told = |name: &str, otherwise: &str| Told { property: property(name), otherwise: otherwise.trim().to_owned() };
+    let reading = AssetReading {
+        crs,
+        code_property,
+        component_type: told(&request.type_property, &request.r#type),
+        name_property: property(&request.name_property),
+        owner: told(&request.owner_property, &request.owner),
+        maintainer_property: property(&request.maintainer_property),
+        ground_property: property(&request.ground_property),
+        replace: request.replace,
     };
     Ok((reading, text))
 }

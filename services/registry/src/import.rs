@@ -1,4 +1,6 @@
-//! Areas and districts from GeoJSON files into drafts. Pure: a draft and a file in, a draft and findings out.
+//! Areas, districts and assets from GeoJSON files into drafts. Pure: a draft and a file in, a draft and findings out.
+
+mod assets;
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,6 +13,8 @@ use serde_json::Value;
 use crate::check::{self, Ground};
 use crate::defects::{self, Kind, Plot, Repairs, Survey};
 use crate::finding::{Finding, any_refused};
+
+pub use assets::{AssetReading, Told, assets};
 
 /// How a file is read.
 #[derive(Debug, Clone)]
@@ -165,11 +169,12 @@ fn read(text: &str, reading: &Reading) -> Result<File, ImportError> {
     };
     let read = import::read(text, &options)?;
     let mut findings: Vec<_> = read.findings.into_iter().map(Finding::from).collect();
-    if read.total == 0 {
-        let message = "the file has no features";
-        findings.push(Finding::refused("empty_file", "features", message, "export the layer again"));
-    }
+    findings.extend((read.total == 0).then(empty_file));
     Ok(File { features: read.features, repairable: read.repairable, findings })
+}
+
+fn empty_file() -> Finding {
+    Finding::refused("empty_file", "features", "the file has no features", "export the layer again")
 }
 
 fn area(feature: &Feature, reading: &AreaReading, ground: &Ground<'_>) -> Area {

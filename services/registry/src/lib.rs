@@ -1,6 +1,6 @@
 //! Registry: who is who and what is where in a town.
 //!
-//! It owns towns with the five parts of their content (boundaries, units, catalogue, register, calendars), their drafts
+//! It owns towns with the parts of their content (boundaries, units, catalogue, register, calendars, assets), their drafts
 //! and published versions, and people with their posts, accounts and sessions. The protos tell the life of each.
 //!
 //! The way of a change: an administrator puts a part into a draft ([`mod@check`], [`mod@import`] say what is wrong with it),

@@ -8,6 +8,7 @@
 //! columns ([`layout`]); the kind's module reads each row and says what is wrong with it ([`problem`]); what is refused is
 //! given back as a workbook with the problem beside each row ([`workbook`]).
 
+mod assets;
 mod calendars;
 mod catalogue;
 pub mod cell;
@@ -54,6 +55,8 @@ pub enum Kind {
     Catalogue,
     /// Years, days and working windows.
     Calendars,
+    /// Assets.
+    Assets,
 }
 
 /// How a table is written.
@@ -96,7 +99,8 @@ impl Words {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::People, Self::Units, Self::Register, Self::Catalogue, Self::Calendars];
+    pub const ALL: [Self; 6] =
+        [Self::People, Self::Units, Self::Register, Self::Catalogue, Self::Calendars, Self::Assets];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -106,6 +110,7 @@ impl Kind {
             Self::Register => "register",
             Self::Catalogue => "catalogue",
             Self::Calendars => "calendars",
+            Self::Assets => "assets",
         }
     }
 
@@ -117,6 +122,7 @@ impl Kind {
             Self::Register => Words { zh: "责任清单", en: "Register" },
             Self::Catalogue => Words { zh: "事项目录", en: "Catalogue" },
             Self::Calendars => Words { zh: "工作日历", en: "Calendars" },
+            Self::Assets => Words { zh: "部件台账", en: "Assets" },
         }
     }
 
@@ -150,6 +156,11 @@ impl Kind {
                 en: "One row is a year, a day off or a make-up working day, a working window, or the reading of a work day. An \
                      import takes the place of all calendars of the draft.",
             },
+            Self::Assets => Words {
+                zh: "每行一个部件。导入取代草稿中的全部部件。经纬度为 WGS-84；其他坐标系的数据请用 GeoJSON 导入。",
+                en: "One row is one asset. An import takes the place of all assets of the draft. Places are in WGS-84; bring in what \
+                     is in another coordinate system as GeoJSON.",
+            },
         }
     }
 
@@ -161,6 +172,7 @@ impl Kind {
             Self::Register => register::COLUMNS,
             Self::Catalogue => catalogue::COLUMNS,
             Self::Calendars => calendars::COLUMNS,
+            Self::Assets => assets::COLUMNS,
         }
     }
 }

@@ -205,7 +205,7 @@ impl Seen {
 fn on_sides(snapshot: &Snapshot, area: &Area, place: FixedPoint, known: &[Face]) -> Option<Face> {
     let Seen { area: code, districts, grounds } = Seen::at(snapshot, place);
     let is_new = !known.iter().any(|face| face.districts == districts && face.grounds == grounds);
-    (code == area.code && is_new).then(|| Face { area: code, districts, grounds, witness: place, area_m2: 0.0 })
+    (code == area.code && is_new).then_some(Face { area: code, districts, grounds, witness: place, area_m2: 0.0 })
 }
 
 /// Divides the ground of two snapshots into patches that neither tells apart, in order of what they see of it. A line has no

@@ -1,7 +1,7 @@
 //! The registry's published content as its readers hold it: checked, indexed, and in force at a moment.
 //!
 //! Each part of a town's content is read once from its published bytes: [`Boundaries`], [`Units`], [`Catalogue`],
-//! [`Register`] and [`Calendars`], checked and indexed. A [`Snapshot`] is everything in force together at a moment for
+//! [`Register`], [`Calendars`] and [`Assets`], checked and indexed. A [`Snapshot`] is everything in force together at a moment for
 //! one town; parts are shared between snapshots, so publishing a register builds no new ground index. A [`Holder`] keeps
 //! the snapshots of every town a process works for, from the registry or, while that is away, from its own disk.
 //!
@@ -11,6 +11,8 @@
 //! hash is [`part::hash`] over these bytes.
 
 pub mod area;
+pub mod asset;
+pub mod assets;
 pub mod boundaries;
 pub mod calendar;
 pub mod catalogue;
@@ -32,6 +34,8 @@ pub mod unit;
 pub mod units;
 
 pub use area::{Area, AreaLevel};
+pub use asset::Asset;
+pub use assets::{Assets, NearAsset};
 pub use boundaries::Boundaries;
 pub use calendar::Calendars;
 pub use catalogue::Catalogue;

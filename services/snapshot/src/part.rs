@@ -7,7 +7,7 @@ use prost::Message;
 use sha2::{Digest as _, Sha256};
 
 use crate::invalid::Invalid;
-use crate::{Boundaries, Calendars, Catalogue, Register, Units};
+use crate::{Assets, Boundaries, Calendars, Catalogue, Register, Units};
 
 /// A part of a town's content that has versions of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,11 +22,17 @@ pub enum Part {
     Register,
     /// Working time.
     Calendars,
+    /// Manhole covers, lamps, signs, with their owners.
+    Assets,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 5] = [Self::Boundaries, Self::Units, Self::Catalogue, Self::Register, Self::Calendars];
+    pub const ALL: [Self; 6] =
+        [Self::Boundaries, Self::Units, Self::Catalogue, Self::Register, Self::Calendars, Self::Assets];
+
+    /// The parts without which no case goes by itself. A town may do without the others.
+    pub const REQUIRED: [Self; 5] = [Self::Boundaries, Self::Units, Self::Catalogue, Self::Register, Self::Calendars];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -36,6 +42,7 @@ impl Part {
             Self::Catalogue => "catalogue",
             Self::Register => "register",
             Self::Calendars => "calendars",
+            Self::Assets => "assets",
         }
     }
 
@@ -48,6 +55,7 @@ impl Part {
             wire::Part::Catalogue => Some(Self::Catalogue),
             wire::Part::Register => Some(Self::Register),
             wire::Part::Calendars => Some(Self::Calendars),
+            wire::Part::Assets => Some(Self::Assets),
         }
     }
 }
@@ -60,6 +68,7 @@ impl From<Part> for wire::Part {
             Part::Catalogue => Self::Catalogue,
             Part::Register => Self::Register,
             Part::Calendars => Self::Calendars,
+            Part::Assets => Self::Assets,
         }
     }
 }
@@ -77,6 +86,8 @@ pub enum Content {
     Register(Arc<Register>),
     /// Working time.
     Calendars(Arc<Calendars>),
+    /// Assets.
+    Assets(Arc<Assets>),
 }
 
 impl Content {
@@ -89,6 +100,7 @@ impl Content {
             Wire::Catalogue(set) => Catalogue::read(set).map(|read| Self::Catalogue(Arc::new(read))),
             Wire::Register(set) => Register::read(set).map(|read| Self::Register(Arc::new(read))),
             Wire::Calendars(set) => Calendars::read(set).map(|read| Self::Calendars(Arc::new(read))),
+            Wire::Assets(set) => Assets::read(set).map(|read| Self::Assets(Arc::new(read))),
         }
     }
 
@@ -105,6 +117,7 @@ impl Content {
             Self::Catalogue(_) => Part::Catalogue,
             Self::Register(_) => Part::Register,
             Self::Calendars(_) => Part::Calendars,
+            Self::Assets(_) => Part::Assets,
         }
     }
 }
@@ -118,6 +131,7 @@ pub fn encode(content: &wire::content::Part) -> Vec<u8> {
         Wire::Catalogue(set) => set.encode_to_vec(),
         Wire::Register(set) => set.encode_to_vec(),
         Wire::Calendars(set) => set.encode_to_vec(),
+        Wire::Assets(set) => set.encode_to_vec(),
     }
 }
 
@@ -130,6 +144,7 @@ pub fn decode(part: Part, bytes: &[u8]) -> Result<wire::content::Part, Vec<Inval
         Part::Catalogue => wire::Catalogue::decode(bytes).map(Wire::Catalogue),
         Part::Register => wire::Register::decode(bytes).map(Wire::Register),
         Part::Calendars => wire::CalendarSet::decode(bytes).map(Wire::Calendars),
+        Part::Assets => wire::AssetSet::decode(bytes).map(Wire::Assets),
     };
     message.map_err(|error| vec![Invalid::new(part.as_str(), error)])
 }

@@ -14,7 +14,7 @@ mod verdict;
 use jiff::civil::DateTime;
 
 use crate::matter::{COMPONENT, Matter};
-use crate::{Rule, Snapshot};
+use crate::{Asset, Rule, Snapshot};
 
 pub use answer::{Answer, Resolved, lead};
 pub use rank::{Breadth, Lost, Rank, breadth, standing};
@@ -30,7 +30,7 @@ pub struct Asked<'a> {
     pub owner_first: bool,
     /// The moment in the town's own time.
     pub local: DateTime,
-    /// Rules about the matter, its class or its kind.
+    /// Rules about the matter, its class or its kind, and what the asset's record says of its owner.
     pub claims: Vec<&'a Rule>,
 }
 
@@ -43,5 +43,12 @@ impl<'a> Asked<'a> {
         let class = matter.map(Matter::class_id).unwrap_or_default();
         let claims = snapshot.register().map(|register| register.about(id, &class, kind).collect());
         Self { snapshot, owner_first: kind == COMPONENT, local, claims: claims.unwrap_or_default() }
+    }
+
+    /// The same question about this very asset: what its record says of the owner has a claim as well.
+    #[must_use]
+    pub fn of_asset(mut self, asset: &'a Asset) -> Self {
+        self.claims.extend(&asset.rule);
+        self
     }
 }

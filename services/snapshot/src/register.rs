@@ -35,6 +35,8 @@ impl Register {
                 Subject::Matter(id) => (&mut by_matter, id),
                 Subject::Class(class) => (&mut by_class, class),
                 Subject::Kind(kind) => (&mut by_kind, kind),
+                // What assets say of their owners is found with the asset.
+                Subject::Asset(_) => continue,
             };
             index.entry(key.clone()).or_default().push(at);
         }

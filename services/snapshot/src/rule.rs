@@ -15,6 +15,8 @@ pub enum Subject {
     Class(String),
     /// A kind of matters.
     Kind(String),
+    /// Whatever is wrong with the asset of this code. No rule of the register is: the assets make them.
+    Asset(String),
 }
 
 /// Who is named by a rule.

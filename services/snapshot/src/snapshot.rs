@@ -12,7 +12,7 @@ use crate::place::Place;
 use crate::rule::Rule;
 use crate::town::Town;
 use crate::unit::Unit;
-use crate::{Area, Boundaries, Calendars, Catalogue, Content, Part, Register, Units};
+use crate::{Area, Asset, Assets, Boundaries, Calendars, Catalogue, Content, Part, Register, Units};
 
 /// Numbers of the versions in force; 0 where a part is not published yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -27,6 +27,8 @@ pub struct Versions {
     pub register: u32,
     /// Calendars.
     pub calendars: u32,
+    /// Assets.
+    pub assets: u32,
 }
 
 /// A part with the number of the version that it is.
@@ -67,6 +69,8 @@ pub struct Parts {
     pub register: Option<InForce<Register>>,
     /// Calendars.
     pub calendars: Option<InForce<Calendars>>,
+    /// Assets.
+    pub assets: Option<InForce<Assets>>,
 }
 
 impl Parts {
@@ -78,6 +82,7 @@ impl Parts {
             Content::Catalogue(part) => self.catalogue = Some(InForce { number, part }),
             Content::Register(part) => self.register = Some(InForce { number, part }),
             Content::Calendars(part) => self.calendars = Some(InForce { number, part }),
+            Content::Assets(part) => self.assets = Some(InForce { number, part }),
         }
     }
 }
@@ -134,10 +139,11 @@ impl Snapshot {
             catalogue: number(self.parts.catalogue.as_ref()),
             register: number(self.parts.register.as_ref()),
             calendars: number(self.parts.calendars.as_ref()),
+            assets: number(self.parts.assets.as_ref()),
         }
     }
 
-    /// Parts that the town has not published yet.
+    /// Parts that the town has not published yet and cannot do without.
     pub fn missing(&self) -> Vec<Part> {
         let versions = self.versions();
         let number = |part| match part {
@@ -146,8 +152,9 @@ impl Snapshot {
             Part::Catalogue => versions.catalogue,
             Part::Register => versions.register,
             Part::Calendars => versions.calendars,
+            Part::Assets => versions.assets,
         };
-        Part::ALL.into_iter().filter(|&part| number(part) == 0).collect()
+        Part::REQUIRED.into_iter().filter(|&part| number(part) == 0).collect()
     }
 
     /// Where a position of WGS-84 lies. An accuracy of 0 (the device did not say) makes no circle: then `touched` is the
@@ -195,6 +202,11 @@ impl Snapshot {
         self.parts.register.as_ref().map(|part| &*part.part)
     }
 
+    /// The assets, if published.
+    pub fn assets(&self) -> Option<&Assets> {
+        self.parts.assets.as_ref().map(|part| &*part.part)
+    }
+
     /// The rules of clocks, if calendars are published.
     pub fn worktime(&self) -> Option<&Rules> {
         self.worktime.as_ref()
@@ -214,6 +226,11 @@ impl Snapshot {
     /// The unit of this code.
     pub fn unit(&self, code: &str) -> Option<&Unit> {
         self.units()?.unit(code)
+    }
+
+    /// The asset of this code.
+    pub fn asset(&self, code: &str) -> Option<&Asset> {
+        self.assets()?.asset(code)
     }
 
     /// The units of a department whose districts contain the position, in order of code.

@@ -27,7 +27,7 @@ pub(crate) enum CaseCommand {
     Count(Count),
     /// Confirm or choose the route of a filed case (command room).
     Dispatch(Dispatch),
-    /// Correct matter, row or place of a filed case and route it anew (command room).
+    /// Correct matter, row, place or asset of a filed case and route it anew (command room).
     Correct(Correct),
     /// Accept a case for the lead unit (签收).
     Accept(Accept),
@@ -247,11 +247,12 @@ pub(crate) struct Dispatch {
     reason: String,
 }
 
-/// Correct matter, row or place of a filed case and route it anew (command room).
+/// Correct matter, row, place or asset of a filed case and route it anew (command room).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   gridctl case correct 330106109-20260301-0001 --lon 120.0461 --lat 30.3309 --reason '电话核实位置'
-  gridctl case correct 330106109-20260301-0001 --matter event:09009 --row 2 --reason '事项选错'")]
+  gridctl case correct 330106109-20260301-0001 --matter event:09009 --row 2 --reason '事项选错'
+  gridctl case correct 330106109-20260301-0001 --asset 33010601001000001 --reason '现场核实部件'")]
 pub(crate) struct Correct {
     #[command(flatten)]
     target: Target,
@@ -263,6 +264,9 @@ pub(crate) struct Correct {
     row: u32,
     #[command(flatten)]
     place: Place,
+    /// Code of the asset (部件) that it is about; '' takes it away.
+    #[arg(long, value_name = "CODE")]
+    asset: Option<String>,
     /// Why.
     #[arg(long)]
     reason: String,

@@ -1,9 +1,10 @@
-//! Areas and districts from GeoJSON.
+//! Areas, districts and assets from GeoJSON.
 use std::{fs, path::PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use gridcase_proto::registry::v1::{
-    AreaLevel, Finding, ImportAreasRequest, ImportAreasResponse, ImportDistrictsRequest, ImportDistrictsResponse,
+    AreaLevel, Finding, ImportAreasRequest, ImportAreasResponse, ImportAssetsRequest, ImportAssetsResponse,
+    ImportDistrictsRequest, ImportDistrictsResponse,
 };
 use prost::Name;
 
@@ -13,13 +14,15 @@ use crate::{
     output::{finding, ground},
 };
 
-/// Read areas or districts from GeoJSON into the draft.
+/// Read areas, districts or assets from GeoJSON into the draft.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
     /// Read areas of one level in place of those that the draft has.
     Areas(Areas),
     /// Read the districts of a department's units.
     Districts(Districts),
+    /// Read assets (部件) from points, beside those that the draft has.
+    Assets(Assets),
 }
 
 /// Level of areas, widest first.
@@ -134,11 +137,67 @@ pub(crate) struct Districts {
     create_units: bool,
 }
 
+/// Read assets (部件) from points, beside those that the draft has.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl registry import assets covers.geojson --crs WGS-84 --code-property code --type-property type --owner-property owner
+  gridctl registry import assets lamps.geojson --crs GCJ-02 --code-property DM --type 01037 --owner LD-01 --name-property MC
+  gridctl registry import assets all.geojson --crs WGS-84 --code-property code --type-property type --replace --dry-run
+
+An asset of the same code is replaced, all others stay; with --replace the file holds all assets and what it does not name
+is removed. Owners and maintainers are unit codes; one that is no unit is told, and refused at publication. For component
+matters the recorded owner of the very asset goes before every rule of the register.")]
+pub(crate) struct Assets {
+    /// A GeoJSON feature collection of points.
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+    /// Coordinate system of the file: WGS-84, CGCS2000, GCJ-02 or BD-09.
+    #[arg(long, value_name = "SYSTEM")]
+    crs: String,
+    /// Property that holds the code.
+    #[arg(long, value_name = "PROPERTY")]
+    code_property: String,
+    /// Property that holds the code of the component type.
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "PROPERTY",
+        required_unless_present = "component_type"
+    )]
+    type_property: String,
+    /// Component type of the assets that say none.
+    #[arg(long = "type", default_value = "", hide_default_value = true, value_name = "TYPE")]
+    component_type: String,
+    /// Property that holds the name.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PROPERTY")]
+    name_property: String,
+    /// Property that holds the owner's unit code.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PROPERTY")]
+    owner_property: String,
+    /// Owner of the assets that say none, a unit code.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "UNIT")]
+    owner: String,
+    /// Property that holds the maintainer's unit code.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PROPERTY")]
+    maintainer_property: String,
+    /// Property that holds the code of the ground layer.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PROPERTY")]
+    ground_property: String,
+    /// The file holds all assets: remove those that it does not name.
+    #[arg(long)]
+    replace: bool,
+    /// Check only, keep nothing; ends with 6 where the import would be refused.
+    #[arg(long)]
+    dry_run: bool,
+}
+
 impl Import {
     pub(crate) async fn run(self, context: &mut Context<'_>) -> Result<()> {
         match self {
             Self::Areas(command) => command.run(context).await,
             Self::Districts(command) => command.run(context).await,
+            Self::Assets(command) => command.run(context).await,
         }
     }
 }
@@ -194,6 +253,33 @@ impl Districts {
         ground::write_findings(self.file.findings.as_deref(), findings)?;
         let became = Became { kept, acceptable, dry_run: self.file.dry_run };
         told(context, &read, &read_of(districts, "districts", found, findings), findings, became, REPAIR)
+    }
+}
+
+impl Assets {
+    async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        let request = ImportAssetsRequest {
+            geojson: fs::read(&self.path).map_err(|error| Failure::file(&self.path, &error))?,
+            coordinate_system: self.crs,
+            code_property: self.code_property,
+            type_property: self.type_property,
+            r#type: self.component_type,
+            name_property: self.name_property,
+            owner_property: self.owner_property,
+            owner: self.owner,
+            maintainer_property: self.maintainer_property,
+            ground_property: self.ground_property,
+            replace: self.replace,
+            dry_run: self.dry_run,
+        };
+        let api = context.api().await?;
+        let read =
+            api.call(request, |door, request| async move { door.registry().import_assets(request).await }).await?;
+        let ImportAssetsResponse { assets, ref findings, kept, acceptable, found, added, changed, removed, .. } = read;
+        let what = read_of(assets, "assets", found, findings);
+        let what = format!("{what}, {added} new, {changed} changed, {removed} gone");
+        let became = Became { kept, acceptable, dry_run: self.dry_run };
+        told(context, &read, &what, findings, became, "each finding names its remedy")
     }
 }
 

@@ -1,4 +1,5 @@
 //! Drafts and versions of a town's content, and rules that cases propose for it.
+mod assets;
 mod defects;
 mod drafting;
 mod export;
@@ -44,7 +45,7 @@ pub(crate) enum RegistryCommand {
     Prove(prove::Prove),
     /// List the versions of a part, newest first.
     Versions(Versions),
-    /// Workbooks and CSV files in and out: people, units, register, catalogue, calendars.
+    /// Workbooks and CSV files in and out: people, units, register, catalogue, calendars, assets.
     #[command(subcommand)]
     Table(TableCommand),
     /// Propose rules from who really handled past cases, and accept them into the register's draft.
@@ -56,6 +57,9 @@ pub(crate) enum RegistryCommand {
     Export(export::Export),
     /// Look for overlaps, gaps and borders drawn apart.
     Defects(defects::Defects),
+    /// Look at the assets (部件) in force: manhole covers, lamps, signs.
+    #[command(subcommand)]
+    Assets(assets::AssetsCommand),
 }
 
 /// A part of a town's content.
@@ -71,6 +75,8 @@ pub(crate) enum PartName {
     Register,
     /// Working days and windows.
     Calendars,
+    /// Manhole covers, lamps, signs (部件) with their owners.
+    Assets,
 }
 
 impl From<PartName> for Part {
@@ -81,6 +87,7 @@ impl From<PartName> for Part {
             PartName::Catalogue => Self::Catalogue,
             PartName::Register => Self::Register,
             PartName::Calendars => Self::Calendars,
+            PartName::Assets => Self::Assets,
         }
     }
 }
@@ -190,6 +197,7 @@ impl RegistryCommand {
             Self::RuleFromCase(command) => command.run(context).await,
             Self::Export(command) => command.run(context).await,
             Self::Defects(command) => command.run(context).await,
+            Self::Assets(command) => command.run(context).await,
         }
     }
 }
@@ -214,6 +222,7 @@ fn content_to_json(content: &Content) -> Value {
         Some(content::Part::Catalogue(part)) => json::of(part),
         Some(content::Part::Register(part)) => json::of(part),
         Some(content::Part::Calendars(part)) => json::of(part),
+        Some(content::Part::Assets(part)) => json::of(part),
     }
 }
 
@@ -227,6 +236,7 @@ fn content_from_file(part: PartName, file: &Path) -> Result<Content> {
         PartName::Catalogue => content::Part::Catalogue(json::read(value, file)?),
         PartName::Register => content::Part::Register(json::read(value, file)?),
         PartName::Calendars => content::Part::Calendars(json::read(value, file)?),
+        PartName::Assets => content::Part::Assets(json::read(value, file)?),
     };
     Ok(Content { part: Some(part) })
 }

@@ -39,6 +39,7 @@ pub(crate) enum ReportCommand {
 #[command(after_help = "Examples:
   gridctl report submit --matter event:06028 --words '广场舞音响' --lon 120.0461 --lat 30.3309
   gridctl report submit --matter component:01012 --row 2 --lon 120.05 --lat 30.33 --crs GCJ-02 --photo cover.jpg --photo wide.jpg
+  gridctl report submit --matter component:01001 --asset 33010601001000001 --lon 120.0461 --lat 30.3309
   gridctl report submit --file reports.jsonl
 
 The id is told before anything is sent. If the answer is lost, repeat the command with --id: one id makes one case and
@@ -344,6 +345,7 @@ fn full(layout: &Layout, report: &Report) -> String {
             ("words", content.words),
             ("place", content.position.as_ref().map(words::position).unwrap_or_default()),
             ("place in words", content.place_words),
+            ("asset", content.asset),
             ("grid", report.grid.clone()),
             ("source", words::name(report.source().as_str_name(), "SOURCE_")),
             ("outside number", report.outside_number.clone()),

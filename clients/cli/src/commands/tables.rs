@@ -17,7 +17,7 @@ use crate::{
     output::{Layout, table, words},
 };
 
-/// Workbooks and CSV files in and out: people, units, register, catalogue, calendars.
+/// Workbooks and CSV files in and out: people, units, register, catalogue, calendars, assets.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TableCommand {
     /// Write a table to a file.
@@ -41,6 +41,8 @@ pub(crate) enum KindName {
     Catalogue,
     /// Years, days and working windows.
     Calendars,
+    /// Assets (部件) with their owners and places.
+    Assets,
 }
 
 /// In which language headings and values are written; both are read.
@@ -85,9 +87,10 @@ pub(crate) struct Export {
   gridctl registry table import register 责任清单.xlsx --dry-run
   gridctl registry table import register 责任清单.xlsx
   gridctl registry table import people people.csv --language zh
+  gridctl registry table import assets 部件台账.xlsx --dry-run
 
-Units, register, catalogue and calendars go into the draft, which counts once it is published; people count at once. CSV is
-read in UTF-8 or GB18030.
+Units, register, catalogue, calendars and assets go into the draft, which counts once it is published; people count at once.
+CSV is read in UTF-8 or GB18030.
 
 With one refused row nothing is kept. The command then ends with 6 and writes a workbook beside the file, with the problem and the
 way out beside each row: 责任清单.problems.xlsx. It can be corrected and imported as it is.")]
@@ -137,6 +140,7 @@ impl From<KindName> for TableKind {
             KindName::Register => Self::Register,
             KindName::Catalogue => Self::Catalogue,
             KindName::Calendars => Self::Calendars,
+            KindName::Assets => Self::Assets,
         }
     }
 }

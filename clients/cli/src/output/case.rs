@@ -45,6 +45,7 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
             ("place", report.position.as_ref().map(words::position).unwrap_or_default()),
             ("located at", located(case)),
             ("place in words", report.place_words),
+            ("asset", joined([&case.asset, &case.asset_name])),
             ("grid", grid(case)),
             ("unit", units(case)),
             ("assignee", case.assignee.clone()),

@@ -52,8 +52,9 @@ fn reporter(route: &Route) -> String {
 }
 
 fn versions(versions: &DecidingVersions) -> String {
+    let assets = if versions.assets == 0 { String::new() } else { format!(", assets {}", versions.assets) };
     format!(
-        "boundaries {}, units {}, catalogue {}, register {}, calendars {}",
+        "boundaries {}, units {}, catalogue {}, register {}, calendars {}{assets}",
         versions.boundaries, versions.units, versions.catalogue, versions.register, versions.calendars
     )
 }

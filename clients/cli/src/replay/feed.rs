@@ -125,6 +125,7 @@ impl Feed<'_> {
             position,
             words: record.words.clone(),
             place_words: record.place_words.clone(),
+            asset: String::new(),
             found_at: Some(moment::to_wire(record.time)),
             ..ReportContent::default()
         };

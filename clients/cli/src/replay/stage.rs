@@ -312,6 +312,7 @@ impl Stage<'_, '_> {
             row: 0,
             position: None,
             at: Some(moment::to_wire(record.time.max(self.start))),
+            asset: String::new(),
         };
         let began = machine::now();
         loop {
@@ -369,6 +370,7 @@ fn holds(decided: &gridcase_proto::dispatch::v1::DecidingVersions, versions: &[V
             Part::Catalogue => decided.catalogue,
             Part::Register => decided.register,
             Part::Calendars => decided.calendars,
+            Part::Assets => decided.assets,
             Part::Unspecified => u32::MAX,
         };
         by >= version.number
@@ -418,6 +420,7 @@ mod tests {
             catalogue: number,
             register: number,
             calendars: number,
+            assets: number,
         };
         assert!(!holds(&decided(1), &versions));
         assert!(holds(&decided(2), &versions));

@@ -17,6 +17,15 @@ pub struct Decision {
     /// Name of that standard.
     #[serde(default)]
     pub matter_standard: String,
+    /// Code of the asset that it is about; empty where none is named.
+    #[serde(default)]
+    pub asset: String,
+    /// The asset's name; empty where it has none, or is unknown.
+    #[serde(default)]
+    pub asset_name: String,
+    /// Code of the asset's component type; empty where the asset is unknown.
+    #[serde(default)]
+    pub asset_type: String,
     /// Row.
     pub row: u32,
     /// The row was the matter's default.
@@ -112,6 +121,9 @@ pub struct Versions {
     pub register: u32,
     /// Calendars.
     pub calendars: u32,
+    /// Assets; 0 where the town has none.
+    #[serde(default)]
+    pub assets: u32,
 }
 
 /// Why a case waits in the command room's queue.

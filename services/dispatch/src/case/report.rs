@@ -20,6 +20,9 @@ pub struct Report {
     pub words: String,
     /// The place in words.
     pub place_words: String,
+    /// Code of the asset that it is about; empty where none is named.
+    #[serde(default)]
+    pub asset: String,
     /// SHA-256 of each declared file.
     pub media: Vec<Vec<u8>>,
     /// Source, as intake names it.

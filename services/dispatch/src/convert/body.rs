@@ -19,6 +19,8 @@ const VERSION: u32 = 1;
 ///    as absent, and a place as absent, or longitude, latitude (real), coordinate system (text), accuracy (real), moment
 ///    of the fix, provider (text)
 ///
+/// A correction that says something of the asset has that (text) at the end; one that leaves it has nothing there.
+///
 /// A case that is rerouted names no version at 3, and at 5 has the version seen (number), the unit expected (text, or
 /// absent) and the reason.
 pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
@@ -29,9 +31,10 @@ pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
     };
     let digest = digest.text(asked.order.verb().as_str());
     match &asked.order {
-        Order::Correct { matter, row, place, reason } => {
+        Order::Correct { matter, row, place, asset, reason } => {
             let digest = digest.text(matter).number(i64::from(*row));
-            position(digest, place.as_ref()).text(reason).finish()
+            let digest = position(digest, place.as_ref()).text(reason);
+            asset.iter().fold(digest, |digest, asset| digest.text(asset)).finish()
         }
         Order::Reopen { reason } => digest.text(reason).finish(),
         Order::Reroute { seen, expected, reason } => {

@@ -15,6 +15,9 @@ pub(crate) fn read(decision: Option<&wire::Decision>) -> Result<Decision, Invali
         matter_name: decision.matter_name.clone(),
         matter_code: decision.matter_code.clone(),
         matter_standard: decision.matter_standard.clone(),
+        asset: decision.asset.clone(),
+        asset_name: decision.asset_name.clone(),
+        asset_type: decision.asset_type.clone(),
         row: decision.row,
         row_defaulted: decision.row_defaulted,
         place: decision.longitude.zip(decision.latitude),
@@ -32,6 +35,9 @@ pub(crate) fn write(decision: &Decision) -> wire::Decision {
         matter_name: decision.matter_name.clone(),
         matter_code: decision.matter_code.clone(),
         matter_standard: decision.matter_standard.clone(),
+        asset: decision.asset.clone(),
+        asset_name: decision.asset_name.clone(),
+        asset_type: decision.asset_type.clone(),
         row: decision.row,
         row_defaulted: decision.row_defaulted,
         longitude: decision.place.map(|(longitude, _)| longitude),
@@ -94,13 +100,13 @@ fn write_considered(considered: &Considered) -> wire::Considered {
 }
 
 pub(crate) fn read_versions(versions: wire::DecidingVersions) -> Versions {
-    let wire::DecidingVersions { boundaries, units, catalogue, register, calendars } = versions;
-    Versions { boundaries, units, catalogue, register, calendars }
+    let wire::DecidingVersions { boundaries, units, catalogue, register, calendars, assets } = versions;
+    Versions { boundaries, units, catalogue, register, calendars, assets }
 }
 
 pub(crate) fn write_versions(versions: Versions) -> wire::DecidingVersions {
-    let Versions { boundaries, units, catalogue, register, calendars } = versions;
-    wire::DecidingVersions { boundaries, units, catalogue, register, calendars }
+    let Versions { boundaries, units, catalogue, register, calendars, assets } = versions;
+    wire::DecidingVersions { boundaries, units, catalogue, register, calendars, assets }
 }
 
 fn read_limit(limit: &common::Limit) -> Result<RowLimit, Invalid> {

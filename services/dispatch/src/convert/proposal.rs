@@ -158,6 +158,8 @@ pub(crate) fn write_rule(rule: &Rule) -> registry::Rule {
         Subject::Matter(matter) => (matter.clone(), String::new(), String::new()),
         Subject::Class(class) => (String::new(), class.clone(), String::new()),
         Subject::Kind(kind) => (String::new(), String::new(), kind.clone()),
+        // Owners of assets are recorded with them; no rule of a register names one.
+        Subject::Asset(_) => (String::new(), String::new(), String::new()),
     };
     registry::Rule {
         id: rule.id.clone(),

@@ -130,9 +130,9 @@ fn named(wrong: &mut Violations, at: usize, case: &wire::CaseToReroute) -> Optio
 }
 
 pub(crate) fn started(pair: &Pair, drafts: &[Draft], since: Timestamp, total: u64) -> wire::RehearsalStarted {
-    let Versions { boundaries, units, catalogue, register, calendars } = pair.before.versions();
+    let Versions { boundaries, units, catalogue, register, calendars, assets } = pair.before.versions();
     wire::RehearsalStarted {
-        in_force: Some(wire::DecidingVersions { boundaries, units, catalogue, register, calendars }),
+        in_force: Some(wire::DecidingVersions { boundaries, units, catalogue, register, calendars, assets }),
         drafts: drafts
             .iter()
             .map(|draft| wire::RehearsedDraft {

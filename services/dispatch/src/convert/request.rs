@@ -46,6 +46,8 @@ pub(crate) enum Order {
         row: u32,
         /// Place; none leaves it.
         place: Option<Place>,
+        /// Asset; none leaves it, empty takes it away.
+        asset: Option<String>,
         /// Why.
         reason: String,
     },
@@ -129,11 +131,13 @@ pub(crate) fn dispatch(request: &wire::DispatchCaseRequest) -> Result<Asked, Sta
 pub(crate) fn correct(request: &wire::CorrectCaseRequest) -> Result<Asked, Status> {
     let mut wrong = Violations::new();
     let place = request.position.as_ref().map(report::read_place).transpose()?;
-    let changes = place.is_some() || !request.matter.is_empty() || request.row != 0;
-    wrong.require(changes, "matter", "give the matter, the row or the position that is to be corrected");
+    let changes = place.is_some() || !request.matter.is_empty() || request.row != 0 || request.asset.is_some();
+    wrong.require(changes, "matter", "give the matter, the row, the position or the asset that is to be corrected");
     code(&mut wrong, "matter", &request.matter);
+    code(&mut wrong, "asset", request.asset());
     let reason = words(&mut wrong, "reason", &request.reason, WORDS);
-    let order = Order::Correct { matter: request.matter.clone(), row: request.row, place, reason };
+    let (matter, asset) = (request.matter.clone(), request.asset.clone());
+    let order = Order::Correct { matter, row: request.row, place, asset, reason };
     framed(wrong, request.command.as_ref(), order)
 }
 

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::rehearsal::moment;
 use crate::store::{self, Name, calendar};
 
-use super::open::decide;
+use super::open::{About, decide};
 use super::{Dispatch, Viewer};
 
 /// A command with all that a unit of work needs to decide it.
@@ -241,24 +241,25 @@ async fn repeated(db: &impl ConnectionTrait, town: &str, request: &Request) -> R
 
 /// The command of an order, with the decision that the registry makes now where one is needed.
 fn decided(base: &Case, order: Order, snapshot: Option<&Snapshot>, now: Timestamp) -> Command {
-    let matter = &base.decision.matter;
-    let row = if base.decision.row_defaulted { 0 } else { base.decision.row };
-    let route = |matter: &str, row, place| {
-        Box::new(snapshot.map(|snapshot| decide(snapshot, matter, row, place, now)).unwrap_or_default())
-    };
+    let about = About::case(base);
+    let route =
+        |about: About<'_>, at| Box::new(snapshot.map(|snapshot| decide(snapshot, &about, at)).unwrap_or_default());
     match order {
         Order::Ready(command) => command,
-        Order::Reopen { reason } => Command::Reopen { reason, decision: route(matter, row, base.place.as_ref()) },
+        Order::Reopen { reason } => Command::Reopen { reason, decision: route(about, now) },
         Order::Reroute { expected, reason, .. } => {
             let at = snapshot.map_or(now, |held| moment::asked(base.filed_at, now, &held.town().zone));
-            let decided = snapshot.map(|held| decide(held, matter, row, base.place.as_ref(), at));
-            Command::Reroute { decision: Box::new(decided.unwrap_or_default()), expected, reason }
+            Command::Reroute { decision: route(about, at), expected, reason }
         }
-        Order::Correct { matter: named, row: named_row, place, reason } => {
-            let same = named.is_empty() || named == *matter;
-            let row = if same && named_row == 0 { row } else { named_row };
-            let matter = if same { matter } else { &named };
-            let decision = route(matter, row, place.as_ref().or(base.place.as_ref()));
+        Order::Correct { matter: named, row: named_row, place, asset, reason } => {
+            let same = named.is_empty() || named == about.matter;
+            let corrected = About {
+                matter: if same { about.matter } else { &named },
+                row: if same && named_row == 0 { about.row } else { named_row },
+                place: place.as_ref().or(about.place),
+                asset: asset.as_deref().unwrap_or(about.asset),
+            };
+            let decision = route(corrected, now);
             Command::Correct { place, decision, reason }
         }
     }

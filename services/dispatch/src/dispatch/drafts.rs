@@ -77,6 +77,7 @@ fn next_number(in_force: &Snapshot, part: Part) -> u32 {
         Part::Catalogue => versions.catalogue,
         Part::Register => versions.register,
         Part::Calendars => versions.calendars,
+        Part::Assets => versions.assets,
     }
 }
 

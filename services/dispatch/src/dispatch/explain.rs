@@ -3,26 +3,25 @@
 use gridcase_proto::dispatch::v1 as wire;
 use jiff::Timestamp;
 
-use crate::case::{Clock, Place};
+use crate::case::Clock;
 use crate::convert::{case::write_deadline, decision::write_route};
 use crate::error::Error;
 
-use super::open::decide;
+use super::open::{About, decide};
 use super::{Dispatch, Viewer};
 
 impl Dispatch {
-    /// The route of a matter at a place and a moment by the versions in force then, and the deadlines if it were
+    /// The route of a matter at a place, of an asset perhaps, and at a moment by the versions in force then, and the deadlines if it were
     /// dispatched then.
     pub(crate) async fn explain(
         &self,
         viewer: &Viewer,
-        (matter, row): (&str, u32),
-        place: Option<&Place>,
+        about: About<'_>,
         at: Option<Timestamp>,
     ) -> Result<wire::ExplainRouteResponse, Error> {
         let at = at.unwrap_or_else(|| self.clock.now());
         let snapshot = self.as_of(&viewer.caller, viewer.town()?, at).await?;
-        let decision = decide(&snapshot, matter, row, place, at);
+        let decision = decide(&snapshot, &about, at);
         let rules = self.calendars.deciding(&snapshot)?.rules;
         let deadlines = Clock::start(at).deadlines(&decision.limits, &rules);
         Ok(wire::ExplainRouteResponse {

@@ -1,6 +1,6 @@
 //! A case is opened for an accepted report.
 
-use crate::case::{Actor, Case, Decision, Opening, Place};
+use crate::case::{Actor, Case, Decision, Opening, Place, Report};
 use crate::convert::request::Open;
 use crate::error::Error;
 use crate::routing::{self, Fix, Question};
@@ -18,7 +18,7 @@ impl Dispatch {
         let now = self.clock.now();
         let snapshot = self.snapshot(&open.town, now).await?;
         let report = &open.report;
-        let decision = decide(&snapshot, &report.matter, report.row, report.place.as_ref(), now);
+        let decision = decide(&snapshot, &About::report(report), now);
         let deciding = self.calendars.deciding(&snapshot)?;
         let actor = Actor { name: viewer.caller.service().unwrap_or("intake").to_owned(), ..Actor::default() };
         let Open { id, number, town, report } = open;
@@ -46,9 +46,36 @@ impl Dispatch {
     }
 }
 
-/// What the registry says about a matter at a place.
-pub(super) fn decide(snapshot: &Snapshot, matter: &str, row: u32, place: Option<&Place>, at: Timestamp) -> Decision {
+/// What the registry is asked about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About<'a> {
+    /// Matter id.
+    pub(crate) matter: &'a str,
+    /// Row; 0 takes the matter's default.
+    pub(crate) row: u32,
+    /// The place.
+    pub(crate) place: Option<&'a Place>,
+    /// Code of the asset; empty where none is named.
+    pub(crate) asset: &'a str,
+}
+
+impl<'a> About<'a> {
+    fn report(report: &'a Report) -> Self {
+        Self { matter: &report.matter, row: report.row, place: report.place.as_ref(), asset: &report.asset }
+    }
+
+    /// What the case is about now.
+    pub(super) fn case(case: &'a Case) -> Self {
+        let decision = &case.decision;
+        let row = if decision.row_defaulted { 0 } else { decision.row };
+        Self { matter: &decision.matter, row, place: case.place.as_ref(), asset: &decision.asset }
+    }
+}
+
+/// What the registry says to it.
+pub(super) fn decide(snapshot: &Snapshot, about: &About<'_>, at: Timestamp) -> Decision {
     // A place was checked when it came in.
-    let place = place.and_then(|place| Fix::try_from(place).ok());
-    routing::route(snapshot, &Question { matter: matter.to_owned(), row, place, at })
+    let place = about.place.and_then(|place| Fix::try_from(place).ok());
+    let asset = Some(about.asset.to_owned()).filter(|asset| !asset.is_empty());
+    routing::route(snapshot, &Question { matter: about.matter.to_owned(), row: about.row, place, asset, at })
 }

@@ -135,7 +135,9 @@ fn handled(case: &Case) -> Option<Handled> {
     // Where the true place was is known by now as well as it will ever be: its circle is no doubt any more.
     let place = case.place.as_ref().and_then(|place| Fix::try_from(place).ok());
     let place = place.map(|fix| Fix { accuracy_m: 0.0, ..fix });
-    let question = Question { matter: case.decision.matter.clone(), row: 0, place, at: case.filed_at };
+    let (matter, asset) = (case.decision.matter.clone(), case.decision.asset.clone());
+    let asset = Some(asset).filter(|asset| !asset.is_empty());
+    let question = Question { matter, row: 0, place, asset, at: case.filed_at };
     Some(Handled { number: case.number.clone(), question, unit })
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gridcase_snapshot::matter::COMPONENT;
 use gridcase_snapshot::precedence::{Asked, Rank, Spot, Verdict};
 use gridcase_snapshot::{AreaLevel, Rule, Snapshot, Units};
 use jiff::civil::DateTime;
@@ -68,6 +69,11 @@ fn fact<'a>(town: &'a Snapshot, dated: &[Rule], handled: &'a Handled) -> Option<
     let local = town.town().zone.to_datetime(question.at);
     let began = dated.iter().find(|rule| rule.id == route.rule).and_then(|rule| rule.valid_from);
     if route.causes.iter().copied().any(unroutable) || began.is_some_and(|first| local.date() < first) {
+        return None;
+    }
+    // Where the owner is on record, no rule is asked.
+    let asset = question.asset.as_deref().and_then(|code| town.asset(code));
+    if matter.kind == COMPONENT && asset.is_some_and(|asset| asset.owner.is_some()) {
         return None;
     }
     let place = town.locate(position, 0.0);

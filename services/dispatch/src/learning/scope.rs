@@ -68,7 +68,14 @@ impl<'a> Scope<'a> {
 
     /// The rank of a rule about it.
     pub(super) fn rank(&self, priority: i32) -> Rank {
-        Rank { first_side: true, area: self.level, ground: self.on_ground, subject: self.breadth, priority }
+        Rank {
+            first_side: true,
+            asset: false,
+            area: self.level,
+            ground: self.on_ground,
+            subject: self.breadth,
+            priority,
+        }
     }
 
     /// Whether it is about a place within the town.

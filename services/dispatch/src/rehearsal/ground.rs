@@ -79,7 +79,7 @@ pub(crate) fn changes(pair: &Pair, patches: &[Patch]) -> Changes {
     for group in &groups(pair) {
         for window in windows(&group.rules, start, zone) {
             let Ok(at) = zone.to_timestamp(window.moment) else { continue };
-            let question = Question { matter: group.matters[0].0.to_owned(), row: 0, place: None, at };
+            let question = Question { matter: group.matters[0].0.to_owned(), row: 0, place: None, asset: None, at };
             let asked = held.map(|held| Asked::new(held, &question));
             for (at, (patch, spots)) in patches.iter().zip(&spots).enumerate() {
                 if patch.same && group.same && same_units {

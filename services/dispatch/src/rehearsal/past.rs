@@ -35,6 +35,9 @@ pub(crate) struct Decided {
     pub(crate) matter: String,
     /// Matter's name.
     pub(crate) matter_name: String,
+    /// Code of the asset; empty where none is named.
+    #[serde(default)]
+    pub(crate) asset: String,
     /// Row.
     pub(crate) row: u32,
     /// The row was the matter's default.
@@ -64,6 +67,7 @@ impl Past {
             row: if self.decision.row_defaulted { 0 } else { self.decision.row },
             // A place was checked when it came in.
             place: self.place.as_ref().and_then(|place| Fix::try_from(place).ok()),
+            asset: Some(self.decision.asset.clone()).filter(|asset| !asset.is_empty()),
             at: self.filed_at,
         }
     }

@@ -19,6 +19,7 @@ fn case() -> Past {
         decision: Decided {
             matter: String::new(),
             matter_name: String::new(),
+            asset: String::new(),
             row: 1,
             row_defaulted: false,
             place: None,

@@ -1,3 +1,4 @@
+mod assets;
 mod causes;
 mod doubt;
 mod proof;

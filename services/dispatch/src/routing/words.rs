@@ -5,7 +5,7 @@ use gridcase_snapshot::{Rule, Snapshot, Subject};
 
 use super::Asked;
 use super::causes::Finding;
-use super::suspicion::Suspicion;
+use super::suspicion::{Suspicion, too_far};
 use crate::case::Cause;
 
 /// One sentence that says why.
@@ -15,6 +15,7 @@ pub(super) fn explanation(asked: &Asked<'_>, verdict: &Verdict<'_>, findings: &[
         parts.push(matched(asked, winner));
     }
     parts.extend(findings.iter().map(|finding| cause(asked, verdict, finding)));
+    parts.extend(asset(asked));
     format!("{}。", parts.join("；"))
 }
 
@@ -22,6 +23,7 @@ pub(super) fn explanation(asked: &Asked<'_>, verdict: &Verdict<'_>, findings: &[
 pub(super) fn beaten(asked: &Asked<'_>, lost: Lost, best: &Counting<'_>, settled: bool) -> String {
     let best_rule = format!("规则 {}（{}）", best.rule.id, scope(asked, best.rule));
     match lost {
+        Lost::AssetOwnerOutranks => format!("登记的权属单位先于一般属主：{best_rule}优先"),
         Lost::OwnerRuleOutranks => format!("部件先属主：{best_rule}优先"),
         Lost::AreaRuleOutranks => format!("事件先属地：{best_rule}优先"),
         Lost::LowerPriority => format!("范围相同，{best_rule}的优先级 {} 更高", best.rule.priority),
@@ -49,8 +51,12 @@ pub(super) fn failing(asked: &Asked<'_>, rule: &Rule, lost: Lost) -> String {
 
 fn matched(asked: &Asked<'_>, winner: &Counting<'_>) -> String {
     let rule = winner.rule;
-    let side = if rule.owner { "按属主" } else { "按属地" };
-    let mut text = format!("{side}规则 {}（{}）", rule.id, scope(asked, rule));
+    let side = match (&rule.subject, rule.owner) {
+        (Subject::Asset(_), _) => "按部件权属",
+        (_, true) => "按属主规则",
+        (_, false) => "按属地规则",
+    };
+    let mut text = format!("{side} {}（{}）", rule.id, scope(asked, rule));
     text.push_str(&parties(asked.snapshot, &winner.answer));
     if !rule.basis.is_empty() {
         text.push_str("，依据：");
@@ -132,9 +138,22 @@ fn no_district(snapshot: &Snapshot, verdict: &Verdict<'_>) -> String {
     }
 }
 
+/// What there is to say of the asset that was named, beside its owner.
+fn asset(asked: &Asked<'_>) -> Vec<String> {
+    let Some(code) = &asked.question.asset else { return Vec::new() };
+    let Some(asset) = asked.asset else {
+        return vec![format!("部件台账中没有 {code}，未按部件权属派遣")];
+    };
+    let unowned = asset.owner.is_none().then(|| format!("部件 {code} 没有登记权属单位"));
+    let distance = asked.question.place.and_then(|fix| too_far(asset, fix));
+    let far = distance.map(|metres| format!("部件 {code} 距上报位置 {metres:.0} 米，请核对部件与位置"));
+    unowned.into_iter().chain(far).collect()
+}
+
 /// What a rule is about and where it counts.
 fn scope(asked: &Asked<'_>, rule: &Rule) -> String {
     let subject = match &rule.subject {
+        Subject::Asset(code) => return named(asked.snapshot, code),
         Subject::Matter(id) => format!("事项 {id}"),
         Subject::Class(class) => format!("类别 {class}"),
         Subject::Kind(kind) => format!("全部 {kind}"),
@@ -149,6 +168,11 @@ fn area(snapshot: &Snapshot, rule: &Rule) -> String {
         None => "全域".to_owned(),
         Some(code) => snapshot.area(code).map_or_else(|| code.clone(), |area| format!("{} {code}", area.name)),
     }
+}
+
+fn named(snapshot: &Snapshot, code: &str) -> String {
+    let name = snapshot.asset(code).and_then(|asset| asset.name.as_ref());
+    name.map_or_else(|| format!("部件 {code}"), |name| format!("部件 {name} {code}"))
 }
 
 fn unit(snapshot: &Snapshot, code: &str) -> String {

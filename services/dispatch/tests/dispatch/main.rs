@@ -1,6 +1,7 @@
 //! Dispatch through its API: in process, behind the real access layer, on real databases, with doubles of its peers.
 
 mod as_of;
+mod assets;
 mod clocks;
 mod commands;
 mod double;

@@ -12,18 +12,18 @@ use crate::town::{self, TOWN, at, grid, halves};
 
 /// All that a rehearsal told.
 #[derive(Default)]
-struct Told {
-    started: pb::RehearsalStarted,
+pub(crate) struct Told {
+    pub(crate) started: pb::RehearsalStarted,
     progress: Vec<u64>,
-    ground: pb::RehearsedGround,
+    pub(crate) ground: pb::RehearsedGround,
     posts: Vec<pb::AffectedPost>,
-    open: Vec<pb::RehearsedCase>,
+    pub(crate) open: Vec<pb::RehearsedCase>,
     open_total: u64,
     cells: Vec<pb::RehearsedCell>,
-    finished: Option<pb::RehearsalFinished>,
+    pub(crate) finished: Option<pb::RehearsalFinished>,
 }
 
-async fn rehearse(site: &Site, parts: &[registry::Part]) -> Result<Told, Status> {
+pub(crate) async fn rehearse(site: &Site, parts: &[registry::Part]) -> Result<Told, Status> {
     let parts = parts.iter().map(|part| i32::from(*part)).collect();
     let request = pb::RehearseDraftRequest { parts, ..pb::RehearseDraftRequest::default() };
     rehearse_as(site, &administrator(), request).await

@@ -7,22 +7,34 @@ use super::{Feature, Options, geometry};
 
 /// Reads a feature; `None` when something about it was refused.
 pub(super) fn read(value: Value, options: &Options, log: &mut Log) -> Option<Feature> {
+    let Coded { code, properties, geometry } = coded(value, &options.code_property, log)?;
+    let name = options.name_property.as_ref().and_then(|property| name_of(&properties, property, log));
+    let shape = geometry::read(geometry, options, log)?;
+    Some(Feature { index: log.index(), code: code?, name, properties, shape })
+}
+
+/// A feature whose geometry is not looked at yet.
+pub(super) struct Coded {
+    /// None where it has none, which the log says.
+    pub(super) code: Option<String>,
+    pub(super) properties: Map<String, Value>,
+    pub(super) geometry: Value,
+}
+
+/// Takes a feature apart and reads its code; `None` where it is no feature.
+pub(super) fn coded(value: Value, code_property: &str, log: &mut Log) -> Option<Coded> {
     let Some((properties, geometry)) = take_apart(value) else {
         log.refuse(FindingKind::NotAFeature, None, format!("entry {} is no feature", log.index()));
         return None;
     };
-    let code = text_of(&properties, &options.code_property);
+    let code = text_of(&properties, code_property);
     match &code {
         Some(code) => log.set_code(code),
-        None => log.refuse(
-            FindingKind::MissingCode,
-            None,
-            format!("feature {} has no {:?}", log.index(), options.code_property),
-        ),
+        None => {
+            log.refuse(FindingKind::MissingCode, None, format!("feature {} has no {code_property:?}", log.index()));
+        }
     }
-    let name = options.name_property.as_ref().and_then(|property| name_of(&properties, property, log));
-    let shape = geometry::read(geometry, options, log)?;
-    Some(Feature { index: log.index(), code: code?, name, properties, shape })
+    Some(Coded { code, properties, geometry })
 }
 
 fn name_of(properties: &Map<String, Value>, property: &str, log: &mut Log) -> Option<String> {
@@ -50,7 +62,7 @@ fn take_apart(value: Value) -> Option<(Map<String, Value>, Value)> {
 }
 
 /// A property as text: strings without white space around them, numbers as written, a whole number without `.0`.
-fn text_of(properties: &Map<String, Value>, property: &str) -> Option<String> {
+pub fn text_of(properties: &Map<String, Value>, property: &str) -> Option<String> {
     let text = match properties.get(property)? {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => {

@@ -59,6 +59,8 @@ pub enum FindingKind {
     MissingGeometry,
     /// The geometry is a point, a line or a collection.
     NotAPolygon,
+    /// The geometry of what stands somewhere is missing, or is no point.
+    NotAPoint,
     /// The geometry cannot be read: numbers missing, wrong nesting.
     MalformedGeometry,
     /// The code property is missing or empty.
@@ -93,10 +95,11 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NotAFeature,
         Self::MissingGeometry,
         Self::NotAPolygon,
+        Self::NotAPoint,
         Self::MalformedGeometry,
         Self::MissingCode,
         Self::DuplicateCode,
@@ -120,6 +123,7 @@ impl FindingKind {
             Self::NotAFeature => "not_a_feature",
             Self::MissingGeometry => "missing_geometry",
             Self::NotAPolygon => "not_a_polygon",
+            Self::NotAPoint => "not_a_point",
             Self::MalformedGeometry => "malformed_geometry",
             Self::MissingCode => "missing_code",
             Self::DuplicateCode => "duplicate_code",
@@ -144,6 +148,7 @@ impl FindingKind {
             Self::NotAFeature => "export the layer again as a GeoJSON feature collection",
             Self::MissingGeometry => "draw the boundary, or remove the entry from the file",
             Self::NotAPolygon => "keep only polygons in the layer",
+            Self::NotAPoint => "keep only points in the layer",
             Self::MalformedGeometry => "export the layer again; every position needs a longitude and a latitude",
             Self::MissingCode => "fill in the code, or name another property for it",
             Self::DuplicateCode => "give each area a code of its own, or merge the parts into one multipolygon",

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::position::Position;
 
 fn collection(features: &Value) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
@@ -253,6 +254,40 @@ fn a_file_that_contradicts_the_declared_system_is_refused() {
     assert!(refused.contains("CRS84") && refused.contains("GCJ-02 was declared"), "{refused}");
     assert!(matches!(read(&named("EPSG:3857"), &declared(Crs::Wgs84)), Err(ImportError::OtherCrs { .. })));
     assert!(matches!(read(&with_crs(json!(7)), &declared(Crs::Wgs84)), Err(ImportError::UnreadableCrs)));
+}
+
+#[test]
+fn points_are_read_with_the_words_of_boundaries() {
+    use FindingKind as K;
+    let feature = |code: &Value, geometry: &Value| json!({"type": "Feature", "properties": {"code": code, "kind": "lamp"}, "geometry": geometry});
+    let point = |coordinates: &Value| json!({"type": "Point", "coordinates": coordinates});
+    let file = collection(&json!([
+        feature(&json!(33_010_601), &point(&json!([120.123_456_78, 30.5, 7.0]))),
+        feature(&json!(null), &point(&json!([120.0, 30.0]))),
+        feature(&json!("b"), &json!(null)),
+        feature(&json!("c"), &json!({"type": "LineString", "coordinates": [[1, 2], [3, 4]]})),
+        feature(&json!("d"), &point(&json!([120.0]))),
+        feature(&json!("e"), &point(&json!([500_000.0, 3_300_000.0]))),
+        7,
+    ]));
+    let points = read_points(&file, Crs::Wgs84, "code").unwrap();
+    let found: Vec<_> = points.findings.iter().map(|finding| (finding.index, finding.kind)).collect();
+    let expected = [
+        (1, K::MissingCode),
+        (2, K::NotAPoint),
+        (3, K::NotAPoint),
+        (4, K::MalformedGeometry),
+        (5, K::CoordinatesOutOfRange),
+        (6, K::NotAFeature),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!((points.total, points.features.len()), (7, 1));
+    let read = &points.features[0];
+    assert_eq!((read.code.as_str(), text_of(&read.properties, "kind").as_deref()), ("33010601", Some("lamp")));
+    assert_eq!(read.position, Position::new(120.123_456_8, 30.5).unwrap());
+    let shifted = read_points(&file, Crs::Gcj02, "code").unwrap();
+    assert!(crate::distance_m(shifted.features[0].position, read.position) > 400.0);
+    assert!(read_points("[]", Crs::Wgs84, "code").is_err());
 }
 
 #[test]

@@ -102,6 +102,7 @@ fn encode_content(content: &Content) -> pb::ReportContent {
         found_at: content.found_at.map(stamp::to_wire),
         fixed_on_the_spot: content.fixed_on_the_spot,
         place_words: content.place_words.clone(),
+        asset: content.asset.clone(),
     }
 }
 

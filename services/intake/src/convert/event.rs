@@ -87,6 +87,7 @@ pub(crate) fn facts(report: &Report) -> dispatch::OpenCaseRequest {
         position: content.place.as_ref().map(encode_place),
         words: content.words.clone(),
         place_words: content.place_words.clone(),
+        asset: content.asset.clone(),
         media: content.media.iter().map(|file| file.sha256.to_vec()).collect(),
         source: origin.source.name().to_owned(),
         outside_number: origin.outside_number.clone(),

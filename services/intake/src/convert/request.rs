@@ -13,9 +13,29 @@ use tonic::Status;
 use uuid::{Uuid, Version};
 
 use crate::report::{
-    Content, MAX_MEDIA, MAX_OUTSIDE_NUMBER, MAX_PLACE_WORDS, MAX_WORDS, MediaKind, MediaPurpose, MediaRef, Origin,
-    Place, Source, State, StoredMedia,
+    Content, MAX_ASSET, MAX_MEDIA, MAX_OUTSIDE_NUMBER, MAX_PLACE_WORDS, MAX_WORDS, MediaKind, MediaPurpose, MediaRef,
+    Origin, Place, Source, State, StoredMedia,
 };
+
+/// How far assets are looked for if the caller does not say, in metres beside the accuracy, and at most.
+const METRES: f64 = 50.0;
+const MOST_METRES: f64 = 2_000.0;
+/// Assets in an answer if the caller does not say, and at most.
+const ASSETS: u32 = 20;
+const MOST_ASSETS: u32 = 100;
+
+/// Assets that are looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Nearest {
+    /// Around this place.
+    pub(crate) position: Position,
+    /// Of these component types; empty is all.
+    pub(crate) types: Vec<String>,
+    /// At most so far.
+    pub(crate) radius_m: f64,
+    /// At most so many.
+    pub(crate) limit: usize,
+}
 
 /// The decision on a report that waits for verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +103,7 @@ fn content(violations: &mut Violations, report: Option<pb::ReportContent>) -> Op
         place,
         words: text(violations, "report.words", report.words, Some(MAX_WORDS)),
         place_words: text(violations, "report.place_words", report.place_words, Some(MAX_PLACE_WORDS)),
+        asset: text(violations, "report.asset", report.asset, Some(MAX_ASSET)),
         media,
         found_at: moment(violations, "report.found_at", report.found_at.as_ref()),
         fixed_on_the_spot: report.fixed_on_the_spot,
@@ -98,6 +119,24 @@ pub(crate) fn position(request: pb::LocatePlaceRequest) -> Result<Place, Status>
     let place = position.and_then(|position| place(&mut violations, "position", position));
     violations.check()?;
     place.ok_or_else(|| status::invalid("position", MISSING))
+}
+
+/// What is to be found around a place.
+pub(crate) fn nearest(request: pb::ListNearestAssetsRequest) -> Result<Nearest, Status> {
+    let mut violations = Violations::new();
+    let position = violations.take("position", request.position.ok_or(MISSING));
+    let place = position.and_then(|position| place(&mut violations, "position", position));
+    let reach = (0.0..=MOST_METRES).contains(&request.radius_m);
+    violations.require(reach, "radius_m", format!("must be from 0 to {MOST_METRES} metres; 0 is as far as usual"));
+    let few = request.limit <= MOST_ASSETS;
+    violations.require(few, "limit", format!("must be at most {MOST_ASSETS}; 0 is {ASSETS}"));
+    violations.check()?;
+    let place = place.ok_or_else(|| status::invalid("position", MISSING))?;
+    let usual = (METRES + place.accuracy_m).min(MOST_METRES);
+    let radius_m = if request.radius_m > 0.0 { request.radius_m } else { usual };
+    let limit = if request.limit == 0 { ASSETS } else { request.limit };
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    Ok(Nearest { position: place.wgs84(), types: request.types, radius_m, limit })
 }
 
 /// The decision on a report that waits for verification.

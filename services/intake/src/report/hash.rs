@@ -22,6 +22,7 @@ pub const HASH_VERSION: u32 = 1;
 /// 4. the number of files, then for each: SHA-256 bytes, kind text, purpose text
 /// 5. `found_at` moment; `fixed_on_the_spot` flag
 /// 6. `outside_number` text; `outside_deadline` moment; `reply_owed` flag; `reporter_words` text
+/// 7. `asset` text, only where one is named: reports without one have the hash that they had before assets were known
 ///
 /// Town and reporter are not part of it: the client cannot know how the server names them.
 pub fn hash(content: &Content, origin: &Origin) -> Vec<u8> {
@@ -35,14 +36,14 @@ pub fn hash(content: &Content, origin: &Origin) -> Vec<u8> {
         Some(place) => with_place(digest, place),
         None => digest.absent(),
     };
-    with_media(digest.text(&content.words).text(&content.place_words), content)
+    let digest = with_media(digest.text(&content.words).text(&content.place_words), content)
         .moment(content.found_at)
         .flag(content.fixed_on_the_spot)
         .text(&origin.outside_number)
         .moment(origin.outside_deadline)
         .flag(origin.reply_owed)
-        .text(&origin.reporter_words)
-        .finish()
+        .text(&origin.reporter_words);
+    if content.asset.is_empty() { digest.finish() } else { digest.text(&content.asset).finish() }
 }
 
 fn with_place(digest: Digest, place: &Place) -> Digest {

@@ -50,6 +50,8 @@ fn read(report: &Value) -> (Content, Origin) {
         place: place(&report["position"]),
         words: text(report, "words"),
         place_words: text(report, "place_words"),
+        // Absent in vectors from before assets were known.
+        asset: report["asset"].as_str().unwrap_or_default().to_owned(),
         media: report["media"].as_array().expect("media").iter().map(media).collect(),
         found_at: moment(report, "found_at_ms"),
         fixed_on_the_spot: report["fixed_on_the_spot"].as_bool().expect("fixed_on_the_spot"),
@@ -84,7 +86,7 @@ fn the_shared_vectors_are_met() {
 #[test]
 fn every_field_counts() {
     type Change = fn(&mut Content, &mut Origin);
-    let changes: [(&str, Change); 20] = [
+    let changes: [(&str, Change); 21] = [
         ("id", |content, _| content.id = uuid::Uuid::from_u128(1)),
         ("matter", |content, _| content.matter.push('1')),
         ("catalogue_version", |content, _| content.catalogue_version += 1),
@@ -92,6 +94,7 @@ fn every_field_counts() {
         ("place", |content, _| content.place = None),
         ("words", |content, _| content.words.push('1')),
         ("place_words", |content, _| content.place_words.push('1')),
+        ("asset", |content, _| content.asset.push('1')),
         ("media", |content, _| content.media.truncate(1)),
         ("media order", |content, _| content.media.reverse()),
         ("purpose", |content, _| content.media[0].purpose = MediaPurpose::Result),

@@ -56,6 +56,8 @@ pub(crate) struct Model {
     pub words: String,
     /// The place in words.
     pub place_words: String,
+    /// Code of the asset; empty where none is named.
+    pub asset: String,
     /// Declared files.
     pub declared: Declared,
     /// When it was found, as claimed.

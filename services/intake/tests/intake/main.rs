@@ -1,5 +1,6 @@
 //! Intake through its API: in process, behind the real access layer, on real databases, with doubles of its peers.
 
+mod assets;
 mod double;
 mod events;
 mod lists;

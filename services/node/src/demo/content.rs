@@ -1,11 +1,12 @@
-//! The demo town's content as the registry takes it: areas, units, catalogue, register, calendars.
+//! The demo town's content as the registry takes it: areas, units, catalogue, register, calendars, assets.
 use gridcase_proto::registry::v1::{
-    Area, AreaLevel, BoundarySet, CalendarSet, CalendarYear, DayReading, Department, Ground, Polygon, Ring, Shape,
-    Unit, UnitSet, Window,
+    Area, AreaLevel, AssetSet, BoundarySet, CalendarSet, CalendarYear, DayReading, Department, Ground, Polygon, Ring,
+    Shape, Unit, UnitSet, Window,
 };
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 
+use super::assets;
 use super::ground::{self, Grid, Rings, Road};
 
 /// Code of the demo town: 三墩镇.
@@ -33,6 +34,8 @@ pub struct Town {
     pub boundaries: BoundarySet,
     /// Units with districts, and ground layers.
     pub units: UnitSet,
+    /// Covers, lamps and signs.
+    pub assets: AssetSet,
     /// Middle lines of the roads, for places of traffic cases: 1e-7 degree.
     pub roads: Vec<Vec<ground::Point>>,
 }
@@ -45,7 +48,9 @@ impl Town {
         let districts = ground::districts(&mut random);
         let roads = ground::roads(&mut random);
         let units = UnitSet { departments: departments(), units: units(districts), grounds: grounds(&roads) };
-        Self { boundaries, units, roads: roads.into_iter().map(|road| road.middle).collect() }
+        let roads: Vec<_> = roads.into_iter().map(|road| road.middle).collect();
+        let assets = assets::along(&roads, seed);
+        Self { boundaries, units, assets, roads }
     }
 }
 

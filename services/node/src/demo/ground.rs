@@ -232,6 +232,19 @@ fn wide() -> [i32; 4] {
     [BOUNDS[0] - margin[0], BOUNDS[1] - margin[1], BOUNDS[2] + margin[0], BOUNDS[3] + margin[1]]
 }
 
+/// Whether a place is in the town however its outer border wobbles.
+pub fn is_well_inside(place: Point) -> bool {
+    let margin = [metres(0, 250.0), metres(1, 250.0)];
+    [0, 1]
+        .iter()
+        .all(|&axis| place[axis] > BOUNDS[axis] + margin[axis] && place[axis] < BOUNDS[axis + 2] - margin[axis])
+}
+
+/// The middle of the town.
+pub fn middle() -> Point {
+    [across(0, 0.5), across(1, 0.5)]
+}
+
 /// The coordinate at a share of the town's width or height.
 fn across(axis: usize, share: f64) -> i32 {
     BOUNDS[axis] + scaled(f64::from(BOUNDS[axis + 2] - BOUNDS[axis]), share)
@@ -285,7 +298,8 @@ fn ring(lines: &[&[Point]]) -> Rings {
     vec![ring]
 }
 
-fn metres(axis: usize, length: f64) -> i32 {
+/// A length in 1e-7 degree of an axis.
+pub fn metres(axis: usize, length: f64) -> i32 {
     scaled(METRE[axis], length)
 }
 

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use gridcase_geo::{Crs, FixedPoint, Layer, Position, Shape};
 use gridcase_host::{Ids, Person, stamp};
-use gridcase_proto::{common::v1::Position as Place, intake::v1::ReportContent, registry::v1::AreaLevel};
+use gridcase_proto::{
+    common::v1::Position as Place,
+    intake::v1::ReportContent,
+    registry::v1::{AreaLevel, Asset},
+};
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng as _, SeedableRng as _, seq::IndexedRandom as _};
 use rand_chacha::ChaCha8Rng;
@@ -33,6 +37,9 @@ const KINDS: [(&str, u32, Ground, &str); 18] = [
     ("event:09003", 2, Ground::Anywhere, "桥下有人露宿，需要帮助"),
 ];
 
+/// In a hundred, reports about a component that name the asset.
+const ASSET_NAMED: u32 = 70;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Ground {
     Anywhere,
@@ -46,6 +53,7 @@ pub struct Happenings {
     grids: Layer,
     spots: Vec<[i32; 2]>,
     roads: Vec<Vec<[i32; 2]>>,
+    assets: Vec<Asset>,
     workers: HashMap<String, Person>,
 }
 
@@ -66,7 +74,8 @@ impl Happenings {
             .flat_map(|member| member.posts.iter().map(|post| (post.area.clone(), member.clone())))
             .collect();
         let random = ChaCha8Rng::seed_from_u64(seed ^ 0x6772_6964);
-        Ok(Self { random, grids: Layer::build(shapes)?, spots, roads: town.roads.clone(), workers })
+        let (roads, assets) = (town.roads.clone(), town.assets.assets.clone());
+        Ok(Self { random, grids: Layer::build(shapes)?, spots, roads, assets, workers })
     }
 
     /// When the next report comes after `now`, at `per_day` a day.
@@ -80,7 +89,11 @@ impl Happenings {
     pub fn report(&mut self, ids: &Ids, now: Timestamp) -> anyhow::Result<(Person, ReportContent)> {
         let (matter, _, ground, words) =
             KINDS.choose_weighted(&mut self.random, |kind| kind.1).context("weights are positive")?;
-        let (position, grid) = self.place(*ground);
+        let asset = self.asset(matter)?;
+        let (position, grid) = match &asset {
+            Some((_, position, grid)) => (*position, grid.clone()),
+            None => self.place(*ground),
+        };
         let worker = self.workers.get(&grid).context("every grid has a worker")?.clone();
         let draw = self.random.random_range(0..100);
         let content = ReportContent {
@@ -103,8 +116,20 @@ impl Happenings {
             found_at: Some(stamp::to_wire(now)),
             fixed_on_the_spot: self.random.random_range(0..100) < 14 && matter.starts_with("event:09"),
             place_words: String::new(),
+            asset: asset.map(|(code, ..)| code).unwrap_or_default(),
         };
         Ok((worker, content))
+    }
+
+    /// An asset of the type that a component matter is about, with its place and grid; often the worker names none.
+    fn asset(&mut self, matter: &str) -> anyhow::Result<Option<(String, Position, String)>> {
+        let Some(component_type) = matter.strip_prefix("component:") else { return Ok(None) };
+        let of_type: Vec<_> = self.assets.iter().filter(|asset| asset.r#type == component_type).collect();
+        let named = self.random.random_range(0..100) < ASSET_NAMED;
+        let Some(asset) = of_type.choose(&mut self.random).filter(|_| named) else { return Ok(None) };
+        let position = Position::new(asset.longitude.unwrap_or_default(), asset.latitude.unwrap_or_default())?;
+        let grid = self.grids.locate(position).map(|grid| grid.code.to_owned());
+        Ok(grid.map(|grid| (asset.code.clone(), position, grid)))
     }
 
     /// A place in the town, and the grid that holds it.

@@ -24,7 +24,10 @@ impl Known {
                 let districts = set.units.iter().filter_map(|unit| unit.district.as_ref());
                 districts.chain(set.grounds.iter().filter_map(|ground| ground.shape.as_ref())).collect()
             }
-            content::Part::Catalogue(_) | content::Part::Register(_) | content::Part::Calendars(_) => Vec::new(),
+            content::Part::Catalogue(_)
+            | content::Part::Register(_)
+            | content::Part::Calendars(_)
+            | content::Part::Assets(_) => Vec::new(),
         };
         Self(shapes.into_iter().map(hash).collect())
     }

@@ -27,6 +27,7 @@ pub(super) fn too_many(part: &content::Part) -> Vec<Finding> {
         content::Part::Catalogue(catalogue) => &[("matters", catalogue.matters.len(), 10_000)],
         content::Part::Register(register) => &[("rules", register.rules.len(), 100_000)],
         content::Part::Calendars(set) => &[("years", set.years.len(), 200)],
+        content::Part::Assets(set) => &[("assets", set.assets.len(), 200_000)],
     };
     let over = lists.iter().filter(|(_, length, most)| length > most);
     over.map(|(list, length, most)| {

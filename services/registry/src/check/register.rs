@@ -49,7 +49,7 @@ impl<'a> Names<'a> {
                     self.kinds.insert(&matter.kind);
                 }
             }
-            content::Part::Register(_) | content::Part::Calendars(_) => {}
+            content::Part::Register(_) | content::Part::Calendars(_) | content::Part::Assets(_) => {}
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Whole contents against each other, and how far ties reach.
 
 use gridcase_proto::registry::v1::{
-    Area, AreaLevel, BoundarySet, Hours, Matter, Party, Register, Rule, Unit, UnitSet, content, party::By,
+    Area, AreaLevel, Asset, AssetSet, BoundarySet, Hours, Matter, Party, Register, Rule, Unit, UnitSet, content,
+    party::By,
 };
 
 use super::*;
@@ -100,4 +101,58 @@ fn matters_that_nobody_answers_for_are_told_once() {
     let findings = whole("town", &contents);
     assert_eq!(kinds(&findings), [("matters_without_rule", "rules")]);
     assert!(findings[0].message.starts_with("no rule names 11 matters: event:2, "), "{}", findings[0].message);
+}
+
+fn asset(code: &str, change: impl FnOnce(&mut Asset)) -> Asset {
+    let (longitude, latitude) = (Some(120.1), Some(30.3));
+    let (code, component_type) = (code.to_owned(), "01001".to_owned());
+    let mut asset = Asset { code, r#type: component_type, longitude, latitude, ..Asset::default() };
+    change(&mut asset);
+    asset
+}
+
+#[test]
+fn codes_of_assets_are_national_where_the_town_s_are() {
+    let set = content::Part::Assets(AssetSet {
+        assets: vec![
+            asset("33010601001000001", |_| {}),
+            asset("3301060100100000", |_| {}),
+            asset("33010601001000002", |asset| asset.r#type = "1001".to_owned()),
+            asset("33010601001000003", |asset| asset.owner = "no\nunit".to_owned()),
+            asset("33010601001000004", |asset| asset.name = "字".repeat(201)),
+        ],
+    });
+    let (retired, known) = (HashSet::new(), Known::default());
+    let found = |scheme| alone(&set, &Ground { town: "town", scheme, retired: &retired, known: &known });
+    let national = [
+        ("malformed_code", "assets[1].code"),
+        ("malformed_code", "assets[2].type"),
+        ("malformed_code", "assets[3].owner"),
+        ("too_long", "assets[4].name"),
+    ];
+    assert_eq!(kinds(&found(CodeScheme::National)), national);
+    assert_eq!(kinds(&found(CodeScheme::Free)), national[2..]);
+}
+
+#[test]
+fn what_assets_name_must_be_there() {
+    let units = vec![Unit { code: "a".to_owned(), ..Unit::default() }];
+    let owned = |owner: &str, maintainer: &str, ground: &str| {
+        asset("1", |asset| {
+            asset.owner = owner.to_owned();
+            asset.maintainer = maintainer.to_owned();
+            asset.ground = ground.to_owned();
+        })
+    };
+    let assets = vec![owned("", "", ""), owned("a", "b", ""), owned("c", "a", "pavement")];
+    let contents = Contents::from([
+        (Part::Units, content::Part::Units(UnitSet { units, ..UnitSet::default() })),
+        (Part::Assets, content::Part::Assets(AssetSet { assets })),
+    ]);
+    let expected = [
+        ("unknown_unit", "assets[1].maintainer"),
+        ("unknown_unit", "assets[2].owner"),
+        ("unknown_ground", "assets[2].ground"),
+    ];
+    assert_eq!(kinds(&whole("town", &contents)), expected);
 }

@@ -11,12 +11,13 @@ use crate::tables::{self, FILE, Format, Grid, Kind, Language, Problem};
 /// What a table holds.
 pub(crate) fn kind(kind: wire::TableKind) -> Result<Kind> {
     Ok(match kind {
-        wire::TableKind::Unspecified => return Err(Error::field("kind", "must be people to calendars")),
+        wire::TableKind::Unspecified => return Err(Error::field("kind", "must be people to assets")),
         wire::TableKind::People => Kind::People,
         wire::TableKind::Units => Kind::Units,
         wire::TableKind::Register => Kind::Register,
         wire::TableKind::Catalogue => Kind::Catalogue,
         wire::TableKind::Calendars => Kind::Calendars,
+        wire::TableKind::Assets => Kind::Assets,
     })
 }
 
@@ -45,6 +46,7 @@ pub(crate) fn part_of(kind: Kind) -> Option<Part> {
         Kind::Register => Some(Part::Register),
         Kind::Catalogue => Some(Part::Catalogue),
         Kind::Calendars => Some(Part::Calendars),
+        Kind::Assets => Some(Part::Assets),
     }
 }
 

@@ -9,6 +9,7 @@ use tonic::{Request, Response, Status, async_trait};
 use super::of_person;
 use crate::convert;
 use crate::registry::{Defects, Read, Registry};
+use crate::tables::Compared;
 
 /// The most bytes of one chunk.
 const CHUNK: usize = 128 * 1024;
@@ -85,6 +86,27 @@ impl RegistryService for ContentApi {
             etag: handed_in.etag,
             acceptable,
             found: count(found),
+        }))
+    }
+
+    async fn import_assets(
+        &self,
+        request: Request<wire::ImportAssetsRequest>,
+    ) -> Result<Response<wire::ImportAssetsResponse>, Status> {
+        let (person, request) = of_person(request)?;
+        let (read, compared) = self.0.import_assets(&person, request).await?;
+        let Read { count: read, found, acceptable, handed_in } = read;
+        let Compared { added, changed, removed } = compared;
+        Ok(Response::new(wire::ImportAssetsResponse {
+            assets: count(read),
+            findings: convert::findings(&handed_in.findings),
+            kept: handed_in.kept,
+            etag: handed_in.etag,
+            acceptable,
+            found: count(found),
+            added,
+            changed,
+            removed,
         }))
     }
 

@@ -11,9 +11,9 @@ use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 
 use super::Registry;
-use crate::check::{self, Ground, Known};
+use crate::check::{self, Contents, Ground, Known};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, any_refused, worst_first};
+use crate::finding::{Finding, Severity, any_refused, worst_first};
 use crate::store::event::{self, Actor, Event};
 use crate::store::step::Step;
 use crate::store::{self};
@@ -140,6 +140,15 @@ impl Registry {
         Ok(Base { scheme: found.scheme, town: town.to_owned(), draft, content, retired })
     }
 
+    /// Drafts or newest versions of all that rules and assets name.
+    pub(super) async fn beside(&self, town: &str) -> Result<Contents> {
+        let mut contents = Contents::new();
+        for part in [Part::Boundaries, Part::Units, Part::Catalogue] {
+            contents.insert(part, self.base(town, part).await?.content);
+        }
+        Ok(contents)
+    }
+
     /// Kept content.
     pub(super) async fn content(&self, town: &str, part: Part, hash: &str) -> Result<content::Part> {
         let bytes = store::content::bytes(self.db.reader(), town, hash).await?;
@@ -184,6 +193,14 @@ impl Registry {
     }
 }
 
+/// What rules or assets name and is not beside them: it must be there when they are published, not yet in a draft.
+pub(super) fn named_beside(town: &str, mut beside: Contents, part: Part, content: &content::Part) -> Vec<Finding> {
+    let list = if part == Part::Assets { "assets[" } else { "rules[" };
+    beside.insert(part, content.clone());
+    let found = check::whole(town, &beside).into_iter().filter(|finding| finding.subject.starts_with(list));
+    found.map(|finding| Finding { severity: Severity::Notice, ..finding }).collect()
+}
+
 /// Keeps a step of the ground's draft, so that it can be taken back, and the codes that are taken by it.
 async fn keep_step(
     tx: &DatabaseTransaction,
@@ -223,6 +240,7 @@ fn part_of(content: &content::Part) -> Part {
         content::Part::Catalogue(_) => Part::Catalogue,
         content::Part::Register(_) => Part::Register,
         content::Part::Calendars(_) => Part::Calendars,
+        content::Part::Assets(_) => Part::Assets,
     }
 }
 
@@ -233,5 +251,6 @@ fn empty(part: Part) -> content::Part {
         Part::Catalogue => content::Part::Catalogue(wire::Catalogue::default()),
         Part::Register => content::Part::Register(wire::Register::default()),
         Part::Calendars => content::Part::Calendars(wire::CalendarSet::default()),
+        Part::Assets => content::Part::Assets(wire::AssetSet::default()),
     }
 }

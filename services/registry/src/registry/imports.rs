@@ -7,12 +7,13 @@ use gridcase_snapshot::Part;
 use serde_json::json;
 
 use super::Registry;
-use super::drafts::{Base, HandedIn, InsteadOf, Keep};
+use super::drafts::{Base, HandedIn, InsteadOf, Keep, named_beside};
 use crate::check::{Known, MOST_FINDINGS};
 use crate::convert;
 use crate::error::{Error, Result};
 use crate::finding::{Severity, worst_first};
 use crate::import::{self, Imported};
+use crate::tables::{Compared, compare};
 
 /// What was read, and what became of it.
 pub(crate) struct Read {
@@ -71,6 +72,32 @@ impl Registry {
         .await??;
         let outcome = Outcome { part: Part::Units, kind: "districts_imported", dry_run: request.dry_run };
         self.hand_in(by, imported, &base, outcome).await
+    }
+
+    /// Reads assets into the draft, and says what differs then.
+    pub(crate) async fn import_assets(
+        &self,
+        by: &CallingPerson,
+        request: wire::ImportAssetsRequest,
+    ) -> Result<(Read, Compared)> {
+        let (reading, text) = convert::asset_reading(&request)?;
+        let base = self.base(&by.town, Part::Assets).await?;
+        let beside = self.beside(&by.town).await?;
+        let (imported, compared, base) = tokio::task::spawn_blocking(move || {
+            let content::Part::Assets(draft) = &base.content else {
+                return Err(Error::Damaged("assets of another kind".to_owned()));
+            };
+            let known = Known::default();
+            let imported =
+                import::assets(&text, &reading, draft.clone(), &base.ground(&known)).map_err(|e| refused(&e))?;
+            let mut imported = wrap(imported, content::Part::Assets);
+            imported.findings.extend(named_beside(&base.town, beside, Part::Assets, &imported.draft));
+            let compared = compare(&base.content, &imported.draft);
+            Ok((imported, compared, base))
+        })
+        .await??;
+        let outcome = Outcome { part: Part::Assets, kind: "assets_imported", dry_run: request.dry_run };
+        Ok((self.hand_in(by, imported, &base, outcome).await?, compared))
     }
 
     async fn hand_in(

@@ -267,7 +267,10 @@ fn codes(content: &content::Part) -> Option<HashSet<String>> {
     match content {
         content::Part::Boundaries(set) => Some(set.areas.iter().map(|area| area.code.clone()).collect()),
         content::Part::Units(set) => Some(set.units.iter().map(|unit| unit.code.clone()).collect()),
-        content::Part::Catalogue(_) | content::Part::Register(_) | content::Part::Calendars(_) => None,
+        content::Part::Catalogue(_)
+        | content::Part::Register(_)
+        | content::Part::Calendars(_)
+        | content::Part::Assets(_) => None,
     }
 }
 

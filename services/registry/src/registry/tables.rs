@@ -11,11 +11,10 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::Registry;
-use super::drafts::{Base, InsteadOf, Keep};
+use super::drafts::{Base, InsteadOf, Keep, named_beside};
 use crate::check::{self, Contents, Known};
 use crate::convert::tables as convert;
 use crate::error::{Error, Result, moment};
-use crate::finding::Finding;
 use crate::store::{self};
 use crate::tables::{self, Compared, Format, Grid, Kind, Language, Problem, Problems, workbook};
 use crate::version;
@@ -119,9 +118,10 @@ impl Registry {
             return Err(Error::Stale { etag: base.etag() });
         }
         let before = base.etag();
-        let beside = if part == Part::Register { self.beside(&by.town).await? } else { Contents::new() };
+        let names_others = matches!(part, Part::Register | Part::Assets);
+        let beside = if names_others { Some(self.beside(&by.town).await?) } else { None };
         let kind = asked.kind;
-        let (found, content) = tokio::task::spawn_blocking(move || look(kind, grid, &base, beside)).await?;
+        let (found, content) = tokio::task::spawn_blocking(move || look(kind, part, grid, &base, beside)).await?;
         if asked.dry_run || found.problems.refuse() {
             return Ok((found, false, before));
         }
@@ -132,15 +132,6 @@ impl Registry {
         Ok((found, true, etag))
     }
 
-    /// Drafts or newest versions of all that rules name.
-    async fn beside(&self, town: &str) -> Result<Contents> {
-        let mut contents = Contents::new();
-        for part in [Part::Boundaries, Part::Units, Part::Catalogue] {
-            contents.insert(part, self.base(town, part).await?.content);
-        }
-        Ok(contents)
-    }
-
     async fn zone(&self, town: &str) -> Result<TimeZone> {
         let found = store::town::find(self.db.reader(), town).await?.ok_or(Error::NotFound("town"))?;
         TimeZone::get(&found.time_zone).map_err(|error| Error::Damaged(error.to_string()))
@@ -148,25 +139,19 @@ impl Registry {
 }
 
 /// Reads a table against what is there, with the checks of its content.
-fn look(kind: Kind, grid: Grid, base: &Base, mut beside: Contents) -> (Found, content::Part) {
+fn look(kind: Kind, part: Part, grid: Grid, base: &Base, beside: Option<Contents>) -> (Found, content::Part) {
     let mut imported = tables::read(kind, &grid, &base.content);
     let mut compared = Compared::default();
     if !imported.problems.refuse() {
         compared = tables::compare(&base.content, &imported.content);
         let known = Known::of(&base.content);
         imported.take(check::alone(&imported.content, &base.ground(&known)));
-        if !beside.is_empty() {
-            beside.insert(Part::Register, imported.content.clone());
-            imported.take(named_beside(&base.town, &beside));
+        if let Some(beside) = beside {
+            let found = named_beside(&base.town, beside, part, &imported.content);
+            imported.take(found);
         }
     }
     (Found { grid, problems: imported.problems, compared }, imported.content)
-}
-
-/// What rules name and is not there: it must be there when they are published, not yet in a draft.
-fn named_beside(town: &str, contents: &Contents) -> Vec<Finding> {
-    let found = check::whole(town, contents).into_iter().filter(|finding| finding.subject.starts_with("rules["));
-    found.map(|finding| Finding { severity: crate::finding::Severity::Notice, ..finding }).collect()
 }
 
 /// A file that is no table.

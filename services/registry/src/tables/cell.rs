@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | flag | `是` or `yes`; empty for no | `true`, `1`, `√`, `否`, `no`, `false`, `0` |
 //! | choice | its name in the language of the table | the name in the other language |
+//! | degrees | `120.0845123`, as short as the number can be told from any other | `120.084512300` |
 //! | day | `2026-07-01` | `2026/7/1`, `2026.7.1`, `2026年7月1日`, `20260701` |
 //! | minute of the day | `08:30`, `24:00` at the end | `8:30`, `8：30` |
 //! | span of minutes | `08:30-12:00` | `~`, `—` or `至` between them |
@@ -77,6 +78,16 @@ pub fn write_number(number: impl Into<i64>) -> String {
 /// A whole number.
 pub fn read_number<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.trim().parse().ok()
+}
+
+/// Degrees; empty where there are none.
+pub fn write_degrees(degrees: Option<f64>) -> String {
+    degrees.map(|degrees| degrees.to_string()).unwrap_or_default()
+}
+
+/// Degrees.
+pub fn read_degrees(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|degrees: &f64| degrees.is_finite())
 }
 
 /// Whether a spreadsheet program wrote a long code as a number, such as `3.30106E+14`.

@@ -32,6 +32,8 @@ pub enum Holds {
     Choice(&'static [Choice]),
     /// A whole number.
     Number,
+    /// Degrees of longitude or latitude, WGS-84.
+    Degrees,
     /// A day.
     Day,
     /// A moment in the town's time.
@@ -95,6 +97,9 @@ impl Holds {
             Self::Flag => Words { zh: "是；留空为否", en: "yes; empty is no" },
             Self::Choice(_) => Words { zh: "从列表中选择", en: "one of the list" },
             Self::Number => Words { zh: "整数", en: "whole number" },
+            Self::Degrees => {
+                Words { zh: "度，WGS-84，如 120.0845123", en: "degrees of WGS-84, such as 120.0845123" }
+            }
             Self::Day => Words { zh: "日期，如 2026-07-01", en: "day, such as 2026-07-01" },
             Self::Moment => Words {
                 zh: "本镇时间，如 2026-07-01 08:30；秒可省略",

@@ -38,6 +38,9 @@ fn entries(content: &content::Part) -> BTreeMap<String, Vec<u8>> {
             let units = set.units.iter().map(|one| (format!("unit/{}", one.code), one.encode_to_vec()));
             departments.chain(units).collect()
         }
+        content::Part::Assets(set) => {
+            set.assets.iter().map(|asset| (asset.code.clone(), asset.encode_to_vec())).collect()
+        }
         content::Part::Register(set) => set.rules.iter().map(|rule| (rule.id.clone(), rule.encode_to_vec())).collect(),
         content::Part::Catalogue(set) => {
             set.matters.iter().map(|matter| (matter.id.clone(), matter.encode_to_vec())).collect()

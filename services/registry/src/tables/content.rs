@@ -8,7 +8,7 @@ use super::grid::{Grid, Line};
 use super::layout::Layout;
 use super::problem::{Problem, Problems, Said};
 use super::row::Row;
-use super::{Kind, Language, calendars, catalogue, register, units};
+use super::{Kind, Language, assets, calendars, catalogue, register, units};
 use crate::finding::{Finding, Severity};
 
 /// The rows of a part's content; none where it is another part than the kind's.
@@ -18,6 +18,7 @@ pub fn rows(content: &content::Part, language: Language) -> Vec<Vec<String>> {
         content::Part::Register(register) => register::rows(register, language),
         content::Part::Catalogue(catalogue) => catalogue::rows(catalogue, language),
         content::Part::Calendars(set) => calendars::rows(set, language),
+        content::Part::Assets(set) => assets::rows(set),
         content::Part::Boundaries(_) => Vec::new(),
     }
 }
@@ -47,6 +48,7 @@ pub fn read(kind: Kind, grid: &Grid, base: &content::Part) -> Imported {
             content::Part::Register(_) => content::Part::Register(register::read(&mut reading, &mut places)),
             content::Part::Catalogue(_) => content::Part::Catalogue(catalogue::read(&mut reading, &mut places)),
             content::Part::Calendars(_) => content::Part::Calendars(calendars::read(&mut reading, &mut places)),
+            content::Part::Assets(_) => content::Part::Assets(assets::read(&mut reading, &mut places)),
             content::Part::Boundaries(_) => base.clone(),
         }
     };
@@ -135,7 +137,7 @@ fn problem(kind: Kind, places: &Places, finding: Finding) -> Problem {
 }
 
 /// What the checks of content find, in Chinese.
-const SAID: [(&str, &str, &str); 24] = [
+const SAID: [(&str, &str, &str); 25] = [
     ("malformed_code", "编码格式不正确", "请改正编码（字母、数字和 _ . : / -）"),
     ("retired_code", "编码已停用", "请换用新编码；停用的编码不再使用"),
     ("too_long", "文字过长", "请缩短"),
@@ -159,5 +161,6 @@ const SAID: [(&str, &str, &str); 24] = [
     ("matters_without_rule", "有事项没有任何规则", "请补充规则；在此之前这些上报在指挥室等待"),
     ("missing_calendars", "没有工作日历，工作时限无法计算", "请一并发布工作日历"),
     ("self_crossing_ring", "辖区边界线自相交", "请重新导入该辖区"),
+    ("assets_outside", "有部件不在任何区域内", "请检查导入时的坐标系，或删除这些部件"),
     ("invalid_field", "填写不符合要求", "请按说明改正后重试"),
 ];

@@ -44,7 +44,7 @@ pub fn page() -> String {
 
 const HEAD: &str = "# Tables
 
-People, units, the register, the catalogue and the calendars travel as workbooks (XLSX) and as CSV: on the pages of the
+People, units, the register, the catalogue, the calendars and the assets travel as workbooks (XLSX) and as CSV: on the pages of the
 administrator (导入表格, 导出表格), and by `gridctl registry table export|import|template`.
 
 - **Out and in again changes nothing.** What is exported can be imported as it is, in either format and either language.
@@ -52,7 +52,7 @@ administrator (导入表格, 导出表格), and by `gridctl registry table expor
   then comes back as a workbook with two more columns, `问题/Problem` and `怎么办/Way out`, the rows tinted, all problems listed on a
   sheet of their own, and no passwords. It can be corrected and imported as it is: those two columns are passed over.
 - **Check first.** A dry run answers the same and keeps nothing.
-- Units, register, catalogue and calendars go into the draft, which counts once it is published. People count at once.
+- Units, register, catalogue, calendars and assets go into the draft, which counts once it is published. People count at once.
 - Headings are Chinese or English, in any order; a `*` behind one is passed over. A column whose heading begins with `#` or
   `备注` is not read; any other unknown column is refused by its name, because a slip in a heading would lose its cells. A column
   that is missing counts as empty, unless it is required.
@@ -73,6 +73,7 @@ same and says how to write it anew.
 |---|---|---|
 | flag | `是` or `yes`; empty for no | `true`, `1`, `√`, `否`, `no`, `false`, `0` |
 | choice | its name in the language of the table | the name in the other language |
+| degrees | `120.0845123`, as short as the number can be told from any other | `120.084512300` |
 | day | `2026-07-01` | `2026/7/1`, `2026.7.1`, `2026年7月1日`, `20260701` |
 | minute of the day | `08:30`, `24:00` at the end | `8:30`, `8：30` |
 | span of minutes | `08:30-12:00` | `~`, `—` or `至` between them |

@@ -179,6 +179,12 @@ impl<'a> Row<'a> {
         value
     }
 
+    /// A value read by a function, which must not be empty.
+    pub(super) fn needed_value<T>(&mut self, key: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.need(key);
+        self.value(key, read)
+    }
+
     /// Notes a cell that is not written as its column says.
     pub(super) fn malformed(&mut self, key: &str, text: &str) {
         let column = self.layout.column(key);

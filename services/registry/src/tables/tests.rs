@@ -8,8 +8,8 @@ use std::path::Path;
 use gridcase_proto::common::v1::{Limit, LimitUnit};
 use gridcase_proto::registry::v1::party::By;
 use gridcase_proto::registry::v1::{
-    CalendarSet, CalendarYear, Catalogue, DayReading, Department, DispatchPolicy, EvidenceRule, FormerCode, Hours,
-    Matter, Party, Register, Row, Rule, Unit, UnitSet, Window, content,
+    Asset, AssetSet, CalendarSet, CalendarYear, Catalogue, DayReading, Department, DispatchPolicy, EvidenceRule,
+    FormerCode, Hours, Matter, Party, Register, Row, Rule, Unit, UnitSet, Window, content,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -131,11 +131,24 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn asset()(
+        code in code(), component_type in code(), name in text(), owner in code(), maintainer in option::of(code()),
+        longitude in -180.0_f64..=180.0, latitude in -90.0_f64..=90.0, ground in option::of(code()),
+    ) -> Asset {
+        Asset {
+            code, r#type: component_type, name, owner, maintainer: maintainer.unwrap_or_default(),
+            longitude: Some(longitude), latitude: Some(latitude), ground: ground.unwrap_or_default(),
+        }
+    }
+}
+
 fn kind_of(content: &content::Part) -> Kind {
     match content {
         content::Part::Units(_) => Kind::Units,
         content::Part::Register(_) => Kind::Register,
         content::Part::Catalogue(_) => Kind::Catalogue,
+        content::Part::Assets(_) => Kind::Assets,
         _ => Kind::Calendars,
     }
 }
@@ -154,7 +167,8 @@ fn content() -> impl Strategy<Value = content::Part> {
     let catalogue = vec(matter(), 0..4).prop_map(|matters| {
         content::Part::Catalogue(Catalogue { matters: unique(matters, |matter| matter.id.clone()) })
     });
-    prop_oneof![units, register, catalogue, calendars().prop_map(content::Part::Calendars)]
+    let assets = vec(asset(), 0..5).prop_map(|assets| content::Part::Assets(AssetSet { assets }));
+    prop_oneof![units, register, catalogue, calendars().prop_map(content::Part::Calendars), assets]
 }
 
 fn read_back(content: &content::Part, format: Format, language: Language) -> Imported {
@@ -170,6 +184,7 @@ fn empty(kind: Kind) -> content::Part {
         Kind::Register => content::Part::Register(Register::default()),
         Kind::Catalogue => content::Part::Catalogue(Catalogue::default()),
         Kind::Calendars => content::Part::Calendars(CalendarSet::default()),
+        Kind::Assets => content::Part::Assets(AssetSet::default()),
     }
 }
 
@@ -273,6 +288,17 @@ fn what_is_wrong_is_named_by_row_and_column() {
             Kind::Calendars,
             "类别,年份,日期,内容\n年度,2026,,正式\n放假,,2027-01-01,\n放假,2026,2027-01-02,\n工作时段,,,8点",
             vec![("unknown_year", 3, "year"), ("other_year", 4, "date"), ("malformed_value", 5, "value")],
+        ),
+        (
+            Kind::Assets,
+            "部件编码,部件类型,经度,latitude\n3.30106E+16,01001,东经120度,NaN\na,,120.1,",
+            vec![
+                ("spoilt_code", 2, "code"),
+                ("malformed_value", 2, "longitude"),
+                ("malformed_value", 2, "latitude"),
+                ("missing_value", 3, "type"),
+                ("missing_value", 3, "latitude"),
+            ],
         ),
     ];
     for (kind, lines, expected) in table {

@@ -1,6 +1,7 @@
 //! The registry through its gRPC API, behind the real layers, on real databases.
 
 mod accounts;
+mod assets;
 mod bad_input;
 mod builders;
 mod content;

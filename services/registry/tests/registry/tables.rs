@@ -17,11 +17,11 @@ use crate::house::{PASSWORD, Town, each_town};
 
 const FORMATS: [TableFormat; 2] = [TableFormat::Xlsx, TableFormat::Csv];
 
-fn wanted(kind: TableKind, format: TableFormat, of: Option<Of>) -> ExportTableRequest {
+pub(crate) fn wanted(kind: TableKind, format: TableFormat, of: Option<Of>) -> ExportTableRequest {
     ExportTableRequest { kind: kind.into(), format: format.into(), language: TableLanguage::Chinese.into(), of }
 }
 
-async fn export(town: &Town, request: ExportTableRequest) -> Result<Vec<u8>, Status> {
+pub(crate) async fn export(town: &Town, request: ExportTableRequest) -> Result<Vec<u8>, Status> {
     let mut chunks = town.house.tables().export_table(town.by_admin(request)).await?.into_inner();
     let mut bytes = Vec::new();
     while let Some(chunk) = chunks.next().await {
@@ -30,20 +30,20 @@ async fn export(town: &Town, request: ExportTableRequest) -> Result<Vec<u8>, Sta
     Ok(bytes)
 }
 
-fn given(kind: TableKind, format: TableFormat, table: Vec<u8>) -> ImportTableRequest {
+pub(crate) fn given(kind: TableKind, format: TableFormat, table: Vec<u8>) -> ImportTableRequest {
     let language = TableLanguage::Chinese.into();
     ImportTableRequest { kind: kind.into(), format: format.into(), language, table, ..ImportTableRequest::default() }
 }
 
-async fn import(town: &Town, request: ImportTableRequest) -> Result<ImportTableResponse, Status> {
+pub(crate) async fn import(town: &Town, request: ImportTableRequest) -> Result<ImportTableResponse, Status> {
     Ok(town.house.tables().import_table(town.by_admin(request)).await?.into_inner())
 }
 
-async fn imported(town: &Town, kind: TableKind, lines: &str) -> ImportTableResponse {
+pub(crate) async fn imported(town: &Town, kind: TableKind, lines: &str) -> ImportTableResponse {
     import(town, given(kind, TableFormat::Csv, lines.as_bytes().to_vec())).await.expect("read")
 }
 
-async fn draft(town: &Town, part: Part) -> (Content, String) {
+pub(crate) async fn draft(town: &Town, part: Part) -> (Content, String) {
     let request = town.by_admin(GetDraftRequest { part: part.into() });
     let answer = town.registry().get_draft(request).await.expect("a draft").into_inner();
     (answer.content.expect("content").part.expect("a part"), answer.etag)

@@ -10,6 +10,8 @@ pub struct Rank {
     /// Whether it stands on the side that comes first for the matter's kind: owner rules for components, area rules for
     /// all others.
     pub first_side: bool,
+    /// Whether it is the recorded owner of the very asset, who comes before whatever rules say of owners.
+    pub asset: bool,
     /// The area it names. A rule for the whole town ranks as one for the area of the town.
     pub area: AreaLevel,
     /// Whether it names a ground layer.
@@ -29,6 +31,8 @@ pub enum Breadth {
     Class,
     /// One matter.
     Matter,
+    /// One asset.
+    Asset,
 }
 
 /// Why a rule about the matter was not the one that matched.
@@ -40,6 +44,8 @@ pub enum Lost {
     LowerPriority,
     /// Another rule is more specific.
     LessSpecific,
+    /// The very asset has a recorded owner.
+    AssetOwnerOutranks,
     /// A component goes to its owner first.
     OwnerRuleOutranks,
     /// Everything but a component goes to the place first.
@@ -63,6 +69,7 @@ impl Lost {
             Self::Tie => "tie",
             Self::LowerPriority => "lower_priority",
             Self::LessSpecific => "less_specific",
+            Self::AssetOwnerOutranks => "asset_owner_outranks",
             Self::OwnerRuleOutranks => "owner_rule_outranks",
             Self::AreaRuleOutranks => "area_rule_outranks",
             Self::OtherHours => "other_hours",
@@ -96,6 +103,7 @@ pub fn standing(asked: &Asked<'_>, spot: &Spot<'_>, rule: &Rule) -> Result<Rank,
     }
     Ok(Rank {
         first_side: rule.owner == asked.owner_first,
+        asset: breadth(rule) == Breadth::Asset,
         area,
         ground: rule.ground.is_some(),
         subject: breadth(rule),
@@ -109,5 +117,6 @@ pub fn breadth(rule: &Rule) -> Breadth {
         Subject::Kind(_) => Breadth::Kind,
         Subject::Class(_) => Breadth::Class,
         Subject::Matter(_) => Breadth::Matter,
+        Subject::Asset(_) => Breadth::Asset,
     }
 }

@@ -90,6 +90,9 @@ pub fn lost_to(asked: &Asked<'_>, beaten: &Counting<'_>, best: &Counting<'_>, se
     if own.first_side != top.first_side {
         return if asked.owner_first { Lost::OwnerRuleOutranks } else { Lost::AreaRuleOutranks };
     }
+    if own.asset != top.asset {
+        return Lost::AssetOwnerOutranks;
+    }
     if (own.area, own.ground, own.subject) != (top.area, top.ground, top.subject) {
         return Lost::LessSpecific;
     }

@@ -3,7 +3,7 @@
 use gridcase_proto::common::v1 as common;
 use gridcase_proto::registry::v1 as wire;
 use gridcase_snapshot::{
-    Boundaries, Calendars, Catalogue, Content, Invalid, Part, Policy, Register, Rule, Town, Units, part,
+    Assets, Boundaries, Calendars, Catalogue, Content, Invalid, Part, Policy, Register, Rule, Town, Units, part,
 };
 
 use crate::town;
@@ -178,6 +178,24 @@ fn wrong_calendars_are_named() {
 }
 
 #[test]
+fn a_wrong_field_of_an_asset_is_named() {
+    let table: Vec<Case<wire::Asset>> = vec![
+        (|asset| asset.code.clear(), "assets[0].code"),
+        (|asset| asset.r#type.clear(), "assets[0].type"),
+        (|asset| asset.longitude = None, "assets[0].longitude"),
+        (|asset| asset.latitude = None, "assets[0].latitude"),
+        (|asset| asset.longitude = Some(180.5), "assets[0].longitude"),
+        (|asset| asset.latitude = Some(f64::NAN), "assets[0].latitude"),
+        (|asset| asset.code = "A2".to_owned(), "assets[1].code"),
+    ];
+    for (change, path) in table {
+        let mut assets = vec![town::asset("A1", 0.5, 0.5), town::asset("A2", 0.5, 0.5)];
+        change(&mut assets[0]);
+        assert_eq!(paths(Assets::read(&wire::AssetSet { assets }).expect_err(path)), [path]);
+    }
+}
+
+#[test]
 fn a_wrong_town_is_named() {
     let table: Vec<Case<wire::Town>> = vec![
         (|town| town.code.clear(), "code"),
@@ -194,7 +212,9 @@ fn a_wrong_town_is_named() {
 
 #[test]
 fn the_bytes_of_a_version_are_those_of_its_part() {
-    let contents = [town::boundaries(1, 1), town::units(), town::catalogue(), town::register("T1"), town::calendars()];
+    let assets = wire::content::Part::Assets(wire::AssetSet { assets: vec![town::asset("A1", 0.5, 0.5)] });
+    let contents =
+        [town::boundaries(1, 1), town::units(), town::catalogue(), town::register("T1"), town::calendars(), assets];
     for (part, content) in Part::ALL.into_iter().zip(contents) {
         let bytes = part::encode(&content);
         assert_eq!(part::decode(part, &bytes).expect("bytes"), content);

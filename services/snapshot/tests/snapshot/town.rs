@@ -135,3 +135,15 @@ pub(crate) fn snapshot() -> Snapshot {
     let contents = [boundaries(5, 3), units(), catalogue(), register("T1"), calendars()];
     Snapshot::read(&record(), (1..).zip(&contents)).expect("a town")
 }
+
+/// A lamp at a place in units of grids.
+pub(crate) fn asset(code: &str, x: f64, y: f64) -> wire::Asset {
+    let place = at(x, y);
+    wire::Asset {
+        code: code.to_owned(),
+        r#type: "01037".to_owned(),
+        longitude: Some(place.lon()),
+        latitude: Some(place.lat()),
+        ..wire::Asset::default()
+    }
+}

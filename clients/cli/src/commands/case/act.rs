@@ -43,6 +43,7 @@ impl Correct {
             matter: self.matter,
             row: self.row,
             position: self.place.position("map"),
+            asset: self.asset,
             reason: self.reason,
         };
         act(context, &api, self.target, request, |door, command, request| async move {

@@ -27,6 +27,9 @@ pub(super) struct Found {
     /// The place in words: address, landmark.
     #[arg(long = "place", default_value = "", hide_default_value = true, value_name = "WORDS")]
     place_words: String,
+    /// Code of the asset (部件) that it is about; `gridctl registry assets near` lists those near a place.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "CODE")]
+    asset: String,
     /// A photo: JPEG, PNG or WebP; at most 20.
     #[arg(long = "photo", value_name = "FILE")]
     pub(super) photos: Vec<PathBuf>,
@@ -57,6 +60,7 @@ impl Found {
             found_at: Some(found_at.unwrap_or_else(|| moment::to_wire(made_at))),
             fixed_on_the_spot: false,
             place_words: self.place_words.clone(),
+            asset: self.asset.clone(),
         })
     }
 }

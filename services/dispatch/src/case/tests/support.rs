@@ -79,7 +79,7 @@ pub(super) fn answered(unit: &str) -> Decision {
     decision.route.lead = Some(unit.to_owned());
     decision.route.assisting.clear();
     decision.route.grid = "g2".to_owned();
-    decision.route.versions = Versions { boundaries: 2, units: 2, catalogue: 2, register: 2, calendars: 2 };
+    decision.route.versions = Versions { boundaries: 2, units: 2, catalogue: 2, register: 2, calendars: 2, assets: 2 };
     decision
 }
 

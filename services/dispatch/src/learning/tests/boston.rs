@@ -69,7 +69,7 @@ impl Boston {
             departments.insert(row[department].to_owned());
             history.push(Handled {
                 number: row[id].to_owned(),
-                question: Question { matter: matter.id.clone(), row: 0, place, at },
+                question: Question { matter: matter.id.clone(), row: 0, place, asset: None, at },
                 unit: row[department].to_owned(),
             });
             matters.insert(matter.id.clone(), matter);

@@ -34,7 +34,7 @@ impl Past {
         let morning: Timestamp = MORNING.parse().expect("an instant");
         let at = morning + SignedDuration::from_hours(24 * day + hour - 10);
         let place = Some(Fix { given: town::at(x, y), crs: Crs::Wgs84, accuracy_m: 0.0 });
-        let question = Question { matter: matter.to_owned(), row: 0, place, at };
+        let question = Question { matter: matter.to_owned(), row: 0, place, asset: None, at };
         let number = format!("{:04}", self.0.len() + 1);
         self.0.push(Handled { number, question, unit: unit.to_owned() });
         self

@@ -137,7 +137,8 @@ fn start() -> Date {
 fn blamed(snapshot: &Snapshot, matter: &str, place: FixedPoint, local: DateTime) -> Vec<Cause> {
     let place = Some(Fix { given: place.position(), crs: Crs::Wgs84, accuracy_m: 0.0 });
     let at = ZONE.to_timestamp(local).expect("a moment");
-    let mut causes = route(snapshot, &Question { matter: matter.to_owned(), row: 0, place, at }).route.causes;
+    let mut causes =
+        route(snapshot, &Question { matter: matter.to_owned(), row: 0, place, asset: None, at }).route.causes;
     causes.retain(|cause| matches!(cause, Cause::NoRule | Cause::Conflict | Cause::NoDistrict));
     causes
 }
@@ -259,7 +260,7 @@ proptest! {
             let sides = [&before, &after].map(|held| {
                 let fix = Some(Fix { given: place.position(), crs: Crs::Wgs84, accuracy_m: 0.0 });
                 let at = ZONE.to_timestamp(local).expect("a moment");
-                let route = route(held, &Question { matter: matter.to_owned(), row: 0, place: fix, at }).route;
+                let route = route(held, &Question { matter: matter.to_owned(), row: 0, place: fix, asset: None, at }).route;
                 (route.grid, route.lead.unwrap_or_default())
             });
             let [(grid_before, from), (grid_after, to)] = &sides;

@@ -92,6 +92,7 @@ fn question_within(x: Range<f64>, y: Range<f64>) -> impl Strategy<Value = Questi
         matter: matter.to_owned(),
         row: 0,
         place,
+        asset: None,
         at: MORNING.parse::<jiff::Timestamp>().expect("an instant") + jiff::SignedDuration::from_secs(second),
     })
 }

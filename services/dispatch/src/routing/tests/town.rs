@@ -137,11 +137,13 @@ fn read(content: &Content) -> Read {
 pub(crate) struct Town {
     pub(crate) rules: Vec<wire::Rule>,
     pub(crate) matters: Vec<wire::Matter>,
+    /// Published only where there are any.
+    pub(crate) assets: Vec<wire::Asset>,
 }
 
 impl Town {
     pub(crate) fn new(rules: impl Into<Vec<wire::Rule>>) -> Self {
-        Self { rules: rules.into(), matters: vec![matter(NOISE), matter(COVER)] }
+        Self { rules: rules.into(), matters: vec![matter(NOISE), matter(COVER)], assets: Vec::new() }
     }
 
     pub(crate) fn matter(mut self, change: impl FnOnce(&mut wire::Matter)) -> Self {
@@ -157,7 +159,9 @@ impl Town {
         let catalogue = Content::Catalogue(wire::Catalogue { matters: self.matters.clone() });
         let register = Content::Register(wire::Register { rules: self.rules.clone() });
         let [boundaries, units] = GROUND.clone();
-        let contents = [boundaries, units, read(&catalogue), read(&register)];
+        let assets = Content::Assets(wire::AssetSet { assets: self.assets.clone() });
+        let assets = (!self.assets.is_empty()).then(|| read(&assets));
+        let contents = [boundaries, units, read(&catalogue), read(&register)].into_iter().chain(assets);
         let mut parts = Parts::default();
         for (number, content) in (1..).zip(contents).filter(|(_, content)| !unpublished(content.part())) {
             parts.put(number, content);
@@ -185,7 +189,7 @@ pub(crate) fn record() -> wire::Town {
 /// A question about noise of living at a place in units of grids, exactly fixed, on a Monday morning.
 pub(crate) fn question(x: f64, y: f64) -> Question {
     let place = Some(Fix { given: at(x, y), crs: Crs::Wgs84, accuracy_m: 0.0 });
-    Question { matter: NOISE.to_owned(), row: 0, place, at: MORNING.parse().expect("an instant") }
+    Question { matter: NOISE.to_owned(), row: 0, place, asset: None, at: MORNING.parse().expect("an instant") }
 }
 
 /// The same with a circle around the place.
