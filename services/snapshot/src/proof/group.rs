@@ -108,7 +108,7 @@ impl Group {
         let mut verdicts: HashMap<Signature, Arc<[Vec<Found>]>> = HashMap::new();
         let mut seen: HashMap<Sight, Arc<[Vec<Found>]>> = HashMap::new();
         let mut found: BTreeMap<(usize, Cause, Vec<String>), Vec<u32>> = BTreeMap::new();
-        let mut covered_m2 = 0.0;
+        let mut covered = Vec::new();
         for class in &places.classes {
             let sight = class.seen_by(&named);
             let verdict = seen.entry(sight).or_insert_with_key(|(about, _)| {
@@ -123,7 +123,7 @@ impl Group {
                 verdict
             });
             if verdict.iter().all(Vec::is_empty) {
-                covered_m2 += class.area_m2;
+                covered.extend(&class.faces);
             }
             for (window, causes) in verdict.iter().enumerate() {
                 for (cause, rules) in causes {
@@ -136,6 +136,7 @@ impl Group {
             faces.sort_unstable();
             Defect { matters: Arc::clone(&matters), window: claims.windows[window].clone(), cause, rules, faces }
         });
+        let covered_m2 = places.area_m2(covered);
         Self { defects: defects.collect(), matters, claims, verdicts, covered_m2 }
     }
 }

@@ -26,7 +26,6 @@ pub(super) struct Named {
 pub(super) struct Class {
     /// Their numbers, in order.
     pub(super) faces: Vec<u32>,
-    pub(super) area_m2: f64,
     areas: Vec<u32>,
     grounds: Vec<u32>,
     /// For every department that some rule asks, a number of the units whose districts contain them.
@@ -83,10 +82,9 @@ impl<'a> Places<'a> {
             let at = *known.entry(key.clone()).or_insert(places.classes.len());
             if at == places.classes.len() {
                 let [areas, grounds, districts] = key;
-                places.classes.push(Class { faces: Vec::new(), area_m2: 0.0, areas, grounds, districts });
+                places.classes.push(Class { faces: Vec::new(), areas, grounds, districts });
             }
             places.classes[at].faces.push(number);
-            places.classes[at].area_m2 += face.area_m2;
         }
         places
     }
@@ -95,6 +93,12 @@ impl<'a> Places<'a> {
     pub(super) fn areas(&self, face: &Face) -> Vec<&'a Area> {
         let own = self.snapshot.area(&face.area);
         own.into_iter().chain(self.snapshot.ancestors(&face.area)).collect()
+    }
+
+    /// The size of these faces, summed up in order: by which classes they were found makes no difference.
+    pub(super) fn area_m2(&self, mut faces: Vec<u32>) -> f64 {
+        faces.sort_unstable();
+        faces.into_iter().map(|face| self.faces[face as usize].area_m2).sum()
     }
 
     /// A face of the class.
