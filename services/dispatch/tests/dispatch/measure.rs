@@ -33,7 +33,8 @@ fn somewhere(number: u128) -> pb::OpenCaseRequest {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement, which takes a minute in a release build"]
 async fn replaying_a_hundred_thousand_cases() {
-    let site = Site::on(&Place::sqlite()).await;
+    let place = Place::sqlite();
+    let site = Site::on(&place).await;
     site.registry.publish(town::record(TOWN), 2, site.clock.now(), &town::large());
     let began = Instant::now();
     // The holder looks every two seconds.
