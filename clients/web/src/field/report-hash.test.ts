@@ -28,6 +28,7 @@ interface Vector {
     outside_deadline_ms: number | null;
     reply_owed: boolean;
     reporter_words: string;
+    asset?: string;
   };
 }
 
@@ -62,6 +63,7 @@ function read({ report, ...vector }: Vector): HashedReport {
     outsideDeadline: report.outside_deadline_ms ?? undefined,
     replyOwed: report.reply_owed,
     reporterWords: report.reporter_words,
+    asset: report.asset ?? "",
   };
 }
 

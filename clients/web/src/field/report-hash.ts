@@ -30,6 +30,8 @@ export interface HashedReport {
   outsideDeadline?: number;
   replyOwed: boolean;
   reporterWords: string;
+  /** Code of the asset; empty where none is named. */
+  asset: string;
 }
 
 /** SHA-256 over the list. */
@@ -47,6 +49,8 @@ export function reportHash(report: HashedReport): Promise<Uint8Array<ArrayBuffer
   for (const file of report.media) list.bytes(file.sha256).text(file.kind).text(file.purpose);
   list.moment(report.foundAt).flag(report.fixedOnTheSpot);
   list.text(report.outsideNumber).moment(report.outsideDeadline).flag(report.replyOwed).text(report.reporterWords);
+  // A report that names none has the hash that it had before assets were known.
+  if (report.asset) list.text(report.asset);
   return sha256(list.blob());
 }
 

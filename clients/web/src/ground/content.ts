@@ -1,5 +1,5 @@
 /**
- * The town's published content as the pages hold it: areas, units, catalogue, register, calendars. Parts are read by their
+ * The town's published content as the pages hold it: areas, units, catalogue, register, calendars, assets. Parts are read by their
  * hash and kept in the browser's cache, so that a page starts without the network once it has seen them.
  */
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
@@ -7,6 +7,8 @@ import { problemOf } from "../api/problem";
 import { registry } from "../api/services";
 import {
   type Area,
+  type AssetSet,
+  AssetSetSchema,
   type BoundarySet,
   BoundarySetSchema,
   type CalendarSet,
@@ -31,6 +33,7 @@ export interface Parts {
   [Part.CATALOGUE]: Catalogue;
   [Part.REGISTER]: Register;
   [Part.CALENDARS]: CalendarSet;
+  [Part.ASSETS]: AssetSet;
 }
 
 /** A part that exists. */
@@ -43,6 +46,7 @@ export const SCHEMAS = {
   [Part.CATALOGUE]: CatalogueSchema,
   [Part.REGISTER]: RegisterSchema,
   [Part.CALENDARS]: CalendarSetSchema,
+  [Part.ASSETS]: AssetSetSchema,
 };
 
 /** What the town has in force. A part without a version in force is empty. */
@@ -107,6 +111,16 @@ async function fetched(town: string, hash: string): Promise<Uint8Array> {
   return new Uint8Array(await content.arrayBuffer());
 }
 
+const COMPONENT = "component:";
+
+/** The matter that something is wrong with an asset of this type. */
+export const matterOfType = (type: string): string => COMPONENT + type;
+
+/** The component type that a matter is about; undefined for a matter that is about none. */
+export function typeOfMatter(matter: string): string | undefined {
+  return matter.startsWith(COMPONENT) ? matter.slice(COMPONENT.length) : undefined;
+}
+
 /** Content by code and id, as pages look things up. */
 export class Ground {
   readonly areas: ReadonlyMap<string, Area>;
@@ -137,6 +151,11 @@ export class Ground {
   /** Name of a department, or its code where it is not known. */
   departmentName(code: string): string {
     return this.unitSet?.departments.find((department) => department.code === code)?.name || code;
+  }
+
+  /** Name of a component type: that of the matter that something is wrong with it; its code where it is not known. */
+  typeName(type: string): string {
+    return this.matters.get(matterOfType(type))?.name || type;
   }
 
   /** Name of a matter, or its id where it is not known. */

@@ -2,7 +2,7 @@
  * The map of a town's ground: drawn from its own published shapes, without tiles from elsewhere. Canvas only, so that it
  * works on a cheap phone and on a desk without a graphics card.
  *
- * Layers from below: surfaces (ground layers), areas, districts, flagged ground, marks, the place with its accuracy. Positions are
+ * Layers from below: surfaces (ground layers), areas, districts, flagged ground, points, marks, the place with its accuracy. Positions are
  * longitude and latitude in degrees WGS-84.
  */
 import "ol/ol.css";
@@ -16,12 +16,13 @@ import { createEmpty, extend, isEmpty } from "ol/extent";
 import Point from "ol/geom/Point";
 import { circular } from "ol/geom/Polygon";
 import VectorLayer from "ol/layer/Vector";
+import VectorImageLayer from "ol/layer/VectorImage";
 import { fromLonLat, toLonLat } from "ol/proj";
 import VectorSource from "ol/source/Vector";
 import { useEffect, useRef, useState } from "react";
 import type { Shape } from "../gen/gridcase/registry/v1/content_pb";
 import { geometry } from "./shapes";
-import { areaStyle, districtStyle, flaggedStyle, markStyle, placeStyle, surfaceStyle } from "./styles";
+import { areaStyle, districtStyle, flaggedStyle, markStyle, placeStyle, pointStyle, surfaceStyle } from "./styles";
 
 /** A polygon with a name. */
 export interface Region {
@@ -51,6 +52,13 @@ export interface Mark extends Place {
   label?: string;
 }
 
+/** One of thousands of points, all drawn alike. */
+export interface Spot {
+  code: string;
+  longitude: number;
+  latitude: number;
+}
+
 /** Works on the map until the answer is called. While it does, a click chooses an area only where it says so. */
 export interface MapTool {
   attach: (map: OlMap, areas: VectorSource) => () => void;
@@ -66,6 +74,7 @@ export interface GroundMapProps {
   surfaces?: readonly Region[];
   /** Ground with which something is wrong, drawn so that a hair's breadth is seen. */
   flagged?: readonly Region[];
+  spots?: readonly Spot[];
   marks?: readonly Mark[];
   place?: Place;
   /** Where the map looks first and whenever this changes: a place, the code of an area or of flagged ground, or everything. */
@@ -73,6 +82,9 @@ export interface GroundMapProps {
   /** A region was clicked. */
   onArea?: (code: string) => void;
   onMark?: (id: string) => void;
+  onSpot?: (code: string) => void;
+  /** The ground was clicked, wherever it is; nothing on it is chosen then. */
+  onPlace?: (place: Place) => void;
   /** Draws on the map, with what the areas are drawn from to hold on to; gives how to stop. */
   tool?: MapTool;
   /** With this the map has a crosshair, and tells the place under it whenever the map rests. */
@@ -88,8 +100,10 @@ function build(target: HTMLElement) {
     areas: layerOf(1, areaStyle),
     districts: layerOf(2, districtStyle),
     flagged: layerOf(3, flaggedStyle),
-    marks: layerOf(4, markStyle),
-    place: layerOf(5, placeStyle),
+    // Drawn once and moved as a picture, so that thousands of them stay fluid.
+    spots: new VectorImageLayer({ source: new VectorSource(), style: pointStyle, zIndex: 4, imageRatio: 1.4 }),
+    marks: layerOf(5, markStyle),
+    place: layerOf(6, placeStyle),
   };
   const map = new OlMap({
     target,
@@ -101,8 +115,9 @@ function build(target: HTMLElement) {
 }
 
 type Built = ReturnType<typeof build>;
+type Layer = Built["layers"][keyof Built["layers"]];
 
-function fill(layer: VectorLayer, features: Feature[]): void {
+function fill(layer: Layer, features: Feature[]): void {
   const source = layer.getSource();
   source?.clear(true);
   source?.addFeatures(features);
@@ -123,6 +138,10 @@ function points(list: readonly Mark[] = []): Feature[] {
     feature.setId(mark.id);
     return feature;
   });
+}
+
+function spotFeatures(list: readonly Spot[] = []): Feature[] {
+  return list.map(({ code, longitude, latitude }) => new Feature({ geometry: new Point(fromLonLat([longitude, latitude])), spot: code }));
 }
 
 function placeFeatures(place: Place | undefined): Feature[] {
@@ -158,7 +177,7 @@ function lookAt({ map, layers }: Built, look: Place | string | undefined): void 
 }
 
 export default function GroundMap(props: GroundMapProps) {
-  const { label, areas, districts, surfaces, flagged, marks, place, look, tool } = props;
+  const { label, areas, districts, surfaces, flagged, spots, marks, place, look, tool } = props;
   const target = useRef<HTMLDivElement>(null);
   const [built, setBuilt] = useState<Built>();
   const latest = useRef(props);
@@ -168,12 +187,18 @@ export default function GroundMap(props: GroundMapProps) {
     if (!target.current) return undefined;
     const made = build(target.current);
     made.map.on("singleclick", (event) => {
-      const { onArea, onMark, tool } = latest.current;
+      const { onArea, onMark, onSpot, onPlace, tool } = latest.current;
       if (tool?.clicks) return;
+      if (onPlace) {
+        const [longitude = 0, latitude = 0] = toLonLat(event.coordinate);
+        return onPlace({ longitude, latitude });
+      }
       const hits = made.map.getFeaturesAtPixel(event.pixel, { hitTolerance: 6 });
       const mark = hits.find((hit) => hit.get("colour"));
+      const spot = hits.find((hit) => hit.get("spot"));
       const area = hits.find((hit) => hit.get("code"));
       if (mark && onMark) onMark(String(mark.getId()));
+      else if (spot && onSpot) onSpot(String(spot.get("spot")));
       else if (area && onArea) onArea(String(area.get("code")));
     });
     made.map.on("moveend", () => {
@@ -190,6 +215,7 @@ export default function GroundMap(props: GroundMapProps) {
   useEffect(() => built && fill(built.layers.areas, regions(areas)), [built, areas]);
   useEffect(() => built && fill(built.layers.districts, regions(districts)), [built, districts]);
   useEffect(() => built && fill(built.layers.flagged, regions(flagged)), [built, flagged]);
+  useEffect(() => built && fill(built.layers.spots, spotFeatures(spots)), [built, spots]);
   useEffect(() => built && fill(built.layers.marks, points(marks)), [built, marks]);
   const { longitude, latitude, accuracy } = place ?? {};
   useEffect(() => built && fill(built.layers.place, placeFeatures(latest.current.place)), [built, longitude, latitude, accuracy]);

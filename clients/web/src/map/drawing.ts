@@ -55,7 +55,7 @@ const lonLat = (point: number[]): LonLat => {
 
 function layerWith(style: Style | Style[]) {
   const source = new VectorSource();
-  return { source, layer: new VectorLayer({ source, style, zIndex: 6 }) };
+  return { source, layer: new VectorLayer({ source, style, zIndex: 7 }) };
 }
 
 /** The double click that ends a line does not turn the map as well. */
@@ -127,7 +127,7 @@ export function cornersTool(
         }
         kept.current = source;
       }
-      const layer = new VectorLayer({ source, style: [borders, corners], zIndex: 6 });
+      const layer = new VectorLayer({ source, style: [borders, corners], zIndex: 7 });
       map.addLayer(layer);
       const modify = new Modify({
         source,

@@ -48,6 +48,11 @@ export function surfaceStyle(): Style {
   return new Style({ fill: new Fill({ color: "#dfe3e8" }) });
 }
 
+/** One style for all of them, and one small picture to stamp. */
+export const pointStyle = new Style({
+  image: new Circle({ radius: 4, fill: new Fill({ color: "#1d5c94" }), stroke: new Stroke({ color: "#fff", width: 1 }) }),
+});
+
 export function markStyle(feature: FeatureLike): Style {
   const text = feature.get("label") as string | undefined;
   return new Style({

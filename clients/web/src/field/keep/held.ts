@@ -29,6 +29,13 @@ export interface HeldPlace {
   provider: "gps" | "map";
 }
 
+/** An asset as it was called when it was chosen. */
+export interface HeldAsset {
+  code: string;
+  /** Empty where it has none. */
+  name: string;
+}
+
 /** Why a report waits for a decision of its author. */
 export interface Trouble {
   /** Stable name; the server's, or one of the phone's own: `HASH_DIFFERS`, `PHOTO_GONE`. */
@@ -57,6 +64,8 @@ export interface Held {
   catalogueVersion: number;
   /** 0 takes the matter's default. */
   row: number;
+  /** The asset that it is about; `null` where the person said that it is none of those near; unset is not asked. */
+  asset?: HeldAsset | null;
   /** How the place is given. */
   placing: "device" | "map" | "none";
   place?: HeldPlace;

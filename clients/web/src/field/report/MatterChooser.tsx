@@ -58,7 +58,7 @@ export function MatterChooser({ draft, wrong }: { draft: Draft; wrong?: string }
   const failed = manifest.data ? catalogue : manifest;
   const chosen = catalogue.data?.matters.find(({ id }) => id === held.matter);
   const choose = (matter?: Matter) =>
-    draft.change({ matter: matter?.id ?? "", matterName: matter?.name ?? "", catalogueVersion: matter ? version : 0, row: 0 });
+    draft.change({ matter: matter?.id ?? "", matterName: matter?.name ?? "", catalogueVersion: matter ? version : 0, row: 0, asset: undefined });
   return (
     <section className="field-part" aria-labelledby={title}>
       <h2 id={title}>{words.title}</h2>
@@ -91,7 +91,7 @@ export function MatterChooser({ draft, wrong }: { draft: Draft; wrong?: string }
               <b>{held.matter === "" ? words.unsure : held.matterName}</b>
               {chosen && <small>{chosen.className}</small>}
             </div>
-            <button type="button" className="field-button" onClick={() => draft.change({ matter: undefined, row: 0 })}>
+            <button type="button" className="field-button" onClick={() => draft.change({ matter: undefined, row: 0, asset: undefined })}>
               {words.change}
             </button>
           </div>

@@ -10,6 +10,7 @@ const held = {
   matter: "event:09005",
   catalogueVersion: 3,
   row: 2,
+  asset: { code: "33010610901001001", name: "污水井盖 1 号" },
   place: { longitude: 120.0845, latitude: 30.3312, accuracy: 8.5, fixedAt: 1_800_000_000_999, provider: "gps" as const },
   photos: [{ hash: "0a".repeat(32), purpose: "result" as const, sent: false }],
 };
@@ -20,6 +21,8 @@ test("what is sent is what is hashed", () => {
   expect([sent.id, sent.matter, sent.catalogueVersion, sent.row]).toEqual([list.id, list.matter, list.catalogueVersion, list.row]);
   expect(sent.position).toMatchObject({ longitude: 120.0845, latitude: 30.3312, accuracyM: 8.5, coordinateSystem: "WGS-84", provider: "gps" });
   expect(millis(sent.position?.fixedAt)).toBe(list.position?.fixedAt);
+  expect(sent.asset).toBe("33010610901001001");
+  expect(sent.asset).toBe(list.asset);
   expect(millis(sent.foundAt)).toBe(list.foundAt);
   expect(sent.media[0]?.sha256).toEqual(list.media[0]?.sha256);
 });
@@ -27,4 +30,9 @@ test("what is sent is what is hashed", () => {
 test("a person who chose to give no place gives none", () => {
   expect(wire({ ...held, placing: "none" }).position).toBeUndefined();
   expect(hashed({ ...held, placing: "none" }).position).toBeUndefined();
+});
+
+test("one who found none of the assets to be it names none", () => {
+  expect(wire({ ...held, asset: null }).asset).toBe("");
+  expect(hashed({ ...held, asset: undefined }).asset).toBe("");
 });

@@ -38,6 +38,7 @@ export function wire(held: Held): MessageInitShape<typeof ReportContentSchema> {
     })),
     foundAt: timestamp(held.begun),
     fixedOnTheSpot: held.fixedOnTheSpot,
+    asset: held.asset?.code ?? "",
   };
 }
 
@@ -65,5 +66,6 @@ export function hashed(held: Held): HashedReport {
     outsideNumber: "",
     replyOwed: false,
     reporterWords: "",
+    asset: held.asset?.code ?? "",
   };
 }

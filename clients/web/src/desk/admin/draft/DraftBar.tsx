@@ -17,7 +17,7 @@ import { useCheck } from "./check";
 import { DraftProblem } from "./DraftProblem";
 import { FindingCounts, Findings } from "./Findings";
 import { useSoonInForce } from "./force";
-import { PARTS, usePartNames } from "./parts";
+import { isOptional, PARTS, usePartNames } from "./parts";
 import { entryOf, partOfSubject } from "./subjects";
 import type { PartDraft } from "./use";
 import "./draft-bar.css";
@@ -139,7 +139,7 @@ export function DraftBar<P extends KnownPart>({ title, draft, name, show, action
           <Button onClick={draft.retry}>{words.retry}</Button>
         </ProblemNote>
       )}
-      {draft.isDraft && version !== undefined && <Checked draft={draft} name={name} show={show} />}
+      {draft.isDraft && (version !== undefined || isOptional(draft.part)) && <Checked draft={draft} name={name} show={show} />}
     </header>
   );
 }

@@ -2,6 +2,7 @@
 import { type DescMessage, equals, type Message } from "@bufbuild/protobuf";
 import {
   AreaSchema,
+  AssetSchema,
   type CalendarSet,
   CalendarYearSchema,
   DepartmentSchema,
@@ -43,6 +44,7 @@ const LISTS: Record<KnownPart, List[]> = {
   [Part.CATALOGUE]: [{ list: "matters", schema: MatterSchema, key: "id", name: "name" }],
   [Part.REGISTER]: [{ list: "rules", schema: RuleSchema, key: "id", name: "basis" }],
   [Part.CALENDARS]: [{ list: "years", schema: CalendarYearSchema, key: "year", name: "year" }],
+  [Part.ASSETS]: [{ list: "assets", schema: AssetSchema, key: "code", name: "name" }],
 };
 
 type Entry = Message & Record<string, unknown>;

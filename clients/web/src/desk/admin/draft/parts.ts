@@ -1,4 +1,4 @@
-/** The five parts of a town's content: their names, their pages, and how the protocol wraps them. */
+/** The six parts of a town's content: their names, their pages, and how the protocol wraps them. */
 import { create } from "@bufbuild/protobuf";
 import { Part } from "../../../gen/gridcase/registry/v1/content_pb";
 import { type Content, ContentSchema } from "../../../gen/gridcase/registry/v1/registry_pb";
@@ -6,7 +6,10 @@ import { type KnownPart, type Parts, SCHEMAS } from "../../../ground/content";
 import { texts } from "../../../text/language";
 
 /** Every part, in the order in which they build on each other. */
-export const PARTS: readonly KnownPart[] = [Part.BOUNDARIES, Part.UNITS, Part.CATALOGUE, Part.REGISTER, Part.CALENDARS];
+export const PARTS: readonly KnownPart[] = [Part.BOUNDARIES, Part.UNITS, Part.CATALOGUE, Part.REGISTER, Part.CALENDARS, Part.ASSETS];
+
+/** Whether a town can do without it: nothing is missing where it was never published. */
+export const isOptional = (part: KnownPart): boolean => part === Part.ASSETS;
 
 export const usePartNames = texts<Record<KnownPart, string>>({
   zh: {
@@ -15,6 +18,7 @@ export const usePartNames = texts<Record<KnownPart, string>>({
     [Part.CATALOGUE]: "事项目录",
     [Part.REGISTER]: "责任清单",
     [Part.CALENDARS]: "工作日历",
+    [Part.ASSETS]: "部件",
   },
   en: {
     [Part.BOUNDARIES]: "Areas",
@@ -22,6 +26,7 @@ export const usePartNames = texts<Record<KnownPart, string>>({
     [Part.CATALOGUE]: "Catalogue",
     [Part.REGISTER]: "Register",
     [Part.CALENDARS]: "Calendars",
+    [Part.ASSETS]: "Assets",
   },
 });
 
@@ -32,6 +37,7 @@ export const PAGE_OF: Record<KnownPart, string> = {
   [Part.CATALOGUE]: "/catalogue",
   [Part.REGISTER]: "/rules",
   [Part.CALENDARS]: "/calendars",
+  [Part.ASSETS]: "/assets",
 };
 
 const CASES = {
@@ -40,6 +46,7 @@ const CASES = {
   [Part.CATALOGUE]: "catalogue",
   [Part.REGISTER]: "register",
   [Part.CALENDARS]: "calendars",
+  [Part.ASSETS]: "assets",
 } as const;
 
 /** A part as the protocol sends it. */

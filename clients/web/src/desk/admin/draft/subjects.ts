@@ -15,6 +15,7 @@ const LISTS: Record<string, KnownPart> = {
   years: Part.CALENDARS,
   windows: Part.CALENDARS,
   calendars: Part.CALENDARS,
+  assets: Part.ASSETS,
 };
 
 /** The part that the field path of a finding lies in, such as `rules[3].lead.unit`. */

@@ -1,5 +1,5 @@
 /**
- * Reads a GeoJSON file of areas or districts into a draft: choose the file, say how it is to be read, have it checked, look
+ * Reads a GeoJSON file of areas, districts or assets into a draft: choose the file, say how it is to be read, have it checked, look
  * at every defect on the map, then import. Nothing is kept before that.
  */
 import { Alert, App, Button, Checkbox, Drawer, Form, Input, InputNumber, Select, Spin } from "antd";
@@ -15,7 +15,7 @@ import "./import.css";
 
 const GroundMap = lazy(() => import("../../../map/GroundMap"));
 
-/** How a file is to be read, as far as areas and districts have it in common. */
+/** How a file is to be read, as far as all imports have it in common. */
 export interface Reading {
   geojson: Uint8Array<ArrayBuffer>;
   coordinateSystem: string;
@@ -36,6 +36,8 @@ export interface Answer {
   acceptable: boolean;
   /** How many findings there are; not all are listed. */
   found: number;
+  /** What it would change, in words. */
+  difference?: string;
 }
 
 interface ImportDrawerProps<V extends object> {
@@ -46,6 +48,8 @@ interface ImportDrawerProps<V extends object> {
   close: () => void;
   /** What is drawn below the file. */
   under: readonly Region[];
+  /** The file holds points: there are no borders to repair. */
+  points?: boolean;
   initial: V;
   /** Fields of this kind of import; properties are chosen from `names`. */
   fields: (names: readonly string[]) => ReactNode;
@@ -152,6 +156,10 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
     if (!read || !degreesAsDrawn || read.features.length > MOST_DRAWN) return [];
     return read.features.map((feature, at) => ({ code: `file ${at}`, name: "", shape: featureShape(feature) }));
   }, [read, degreesAsDrawn]);
+  const spots = useMemo(() => {
+    if (!read || !degreesAsDrawn) return [];
+    return read.features.flatMap(({ point }, at) => (point ? [{ code: `file ${at}`, longitude: point[0], latitude: point[1] }] : []));
+  }, [read, degreesAsDrawn]);
   const { place, flagged, look } = useMemo(() => pointed(shown), [shown]);
   const refused = answer !== undefined && !answer.acceptable;
   const count = (wanted: Severity) => answer?.findings.filter(({ severity }) => severity === wanted).length ?? 0;
@@ -226,20 +234,24 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
               <Select options={choices} placeholder={words.choose} />
             </Form.Item>
             <Form.Item name="nameProperty" label={words.name}>
-              <Select options={[{ value: "", label: words.codeAsName }, ...choices]} placeholder={words.choose} />
+              <Select options={[{ value: "", label: props.points ? words.noName : words.codeAsName }, ...choices]} placeholder={words.choose} />
             </Form.Item>
           </div>
-          <Form.Item name="toleranceM" label={words.tolerance} extra={words.toleranceNote}>
-            <InputNumber min={0} max={20} step={0.5} />
-          </Form.Item>
-          <Form.Item name="repair" valuePropName="checked" extra={words.repairNote}>
-            <Checkbox>{words.repair}</Checkbox>
-          </Form.Item>
+          {!props.points && (
+            <>
+              <Form.Item name="toleranceM" label={words.tolerance} extra={words.toleranceNote}>
+                <InputNumber min={0} max={20} step={0.5} />
+              </Form.Item>
+              <Form.Item name="repair" valuePropName="checked" extra={words.repairNote}>
+                <Checkbox>{words.repair}</Checkbox>
+              </Form.Item>
+            </>
+          )}
         </Form>
         <section className="import-result" aria-label={words.result}>
           <div className="import-map">
             <Suspense fallback={<Spin className="admin-wait" />}>
-              <GroundMap label={words.map} areas={props.under} districts={drawn} flagged={flagged} place={place} look={look} />
+              <GroundMap label={words.map} areas={props.under} districts={drawn} spots={spots} flagged={flagged} place={place} look={look} />
             </Suspense>
           </div>
           {read && !degreesAsDrawn && values?.coordinateSystem && <p className="admin-note">{words.notDrawn}</p>}
@@ -266,6 +278,7 @@ export function ImportDrawer<V extends object>(props: ImportDrawerProps<V>) {
                   action={<Button onClick={() => void repairs(false)}>{words.revert}</Button>}
                 />
               )}
+              {answer.difference && !refused && <p>{answer.difference}</p>}
               {answer.found > answer.findings.length && (
                 <p className="admin-note">{words.listed(answer.findings.length, answer.found)}</p>
               )}

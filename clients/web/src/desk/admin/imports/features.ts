@@ -1,4 +1,4 @@
-/** What a GeoJSON file holds, as far as a person must know to have it read: properties, names, and its ground to look at. */
+/** What a GeoJSON file holds, as far as a person must know to have it read: properties, names, and its ground or place to look at. */
 import { create } from "@bufbuild/protobuf";
 import { type Shape, ShapeSchema } from "../../../gen/gridcase/registry/v1/content_pb";
 
@@ -6,6 +6,8 @@ export interface Feature {
   properties: Record<string, unknown>;
   /** Outer and inner rings of each polygon as they stand in the file. */
   polygons: number[][][][];
+  /** Longitude and latitude of a point as they stand in the file. */
+  point: readonly [longitude: number, latitude: number] | undefined;
 }
 
 /** The properties that a file is read by. Empty where it has none for it. */
@@ -14,6 +16,10 @@ export interface Guess {
   name: string;
   parent: string;
   special: string;
+  type: string;
+  owner: string;
+  maintainer: string;
+  ground: string;
 }
 
 /** The features of a file; undefined where it is no feature collection. */
@@ -28,6 +34,7 @@ export function readFeatures(text: string): Feature[] | undefined {
   return file.features.map((feature: { properties?: unknown; geometry?: { type?: unknown; coordinates?: unknown } }) => ({
     properties: (typeof feature?.properties === "object" && (feature.properties as Feature["properties"])) || {},
     polygons: polygonsOf(feature?.geometry),
+    point: pointOf(feature?.geometry),
   }));
 }
 
@@ -41,22 +48,40 @@ export function propertyNames(features: readonly Feature[]): string[] {
 }
 
 const WORDS: Record<keyof Guess, readonly RegExp[]> = {
-  code: [/^(code|编码|代码|网格编码|区划代码)$/i, /(grid|area|unit|precinct|ad).?(code|id|no)$/i, /编码|代码/, /^(id|bm|dm|precinct)$/i],
-  name: [/^(name|名称|网格名称|mc)$/i, /name$/i, /名称/],
+  code: [/^(code|编码|代码|网格编码|部件编码|部件标识码|区划代码)$/i, /(grid|area|unit|precinct|ad).?(code|id|no)$/i, /编码|代码/, /^(id|bm|dm|precinct)$/i],
+  name: [/^(name|名称|网格名称|部件名称|mc)$/i, /name$/i, /名称/],
   parent: [/^(parent|上级|上级编码|所属社区编码)$/i, /parent/i, /上级|所属.*(编码|代码)/],
   special: [/^(special|专属|专属网格)$/i, /special|专属/i],
+  type: [/^(type|类型|部件类型|类型编码|部件类型编码)$/i, /type/i, /类型|小类/],
+  owner: [/^(owner|权属单位|权属单位编码)$/i, /owner/i, /权属|主管/],
+  maintainer: [/^(maintainer|养护单位|养护单位编码)$/i, /maint/i, /养护/],
+  ground: [/^(ground|地面图层)$/i, /地面/],
 };
+
+/** What has a code or a name of its own: 权属单位编码 is not the code of the feature. */
+const OTHERS = ["parent", "type", "owner", "maintainer"] as const;
 
 /** The likely properties of a file, by their names. */
 export function guess(names: readonly string[]): Guess {
-  const found = (kind: keyof Guess, fallback: string) => {
+  const found = (kind: keyof Guess) => {
+    const others = OTHERS.filter((other) => other !== kind).flatMap((other) => WORDS[other]);
+    const own = names.filter((name) => !others.some((word) => word.test(name)));
     for (const word of WORDS[kind]) {
-      const name = names.find((one) => word.test(one) && (kind === "parent" || !WORDS.parent.some((parent) => parent.test(one))));
+      const name = own.find((one) => word.test(one));
       if (name) return name;
     }
-    return fallback;
+    return "";
   };
-  return { code: found("code", ""), name: found("name", ""), parent: found("parent", ""), special: found("special", "") };
+  return {
+    code: found("code"),
+    name: found("name"),
+    parent: found("parent"),
+    special: found("special"),
+    type: found("type"),
+    owner: found("owner"),
+    maintainer: found("maintainer"),
+    ground: found("ground"),
+  };
 }
 
 /** What people call a feature: its name, else its code; undefined where it has neither. */
@@ -83,6 +108,11 @@ function deltas(ring: number[][]): number[] {
     const [before, under] = steps[at - 1] ?? [0, 0];
     return [x - before, y - under];
   });
+}
+
+function pointOf(geometry: { type?: unknown; coordinates?: unknown } | undefined | null): Feature["point"] {
+  const [longitude, latitude] = geometry?.type === "Point" && Array.isArray(geometry.coordinates) ? (geometry.coordinates as unknown[]) : [];
+  return typeof longitude === "number" && typeof latitude === "number" ? [longitude, latitude] : undefined;
 }
 
 function polygonsOf(geometry: { type?: unknown; coordinates?: unknown } | undefined | null): number[][][][] {

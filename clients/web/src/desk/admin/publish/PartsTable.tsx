@@ -3,7 +3,7 @@ import { Checkbox, Table, type TableColumnsType } from "antd";
 import { Link } from "wouter";
 import type { KnownPart } from "../../../ground/content";
 import { exactMoment } from "../../../text/time";
-import { PAGE_OF, usePartNames } from "../draft/parts";
+import { isOptional, PAGE_OF, usePartNames } from "../draft/parts";
 import type { Standing } from "./use";
 import { VersionMark } from "./VersionMark";
 import { usePublishWords } from "./words";
@@ -27,7 +27,7 @@ export function PartsTable({ standings, chosen, choose }: PartsTableProps) {
     {
       title: words.inForce,
       key: "version",
-      render: (_, { version }) =>
+      render: (_, { part, version }) =>
         version ? (
           <>
             <VersionMark state={version.state} /> {words.number(version.number)}
@@ -36,7 +36,7 @@ export function PartsTable({ standings, chosen, choose }: PartsTableProps) {
             </div>
           </>
         ) : (
-          <span className="admin-none">{words.nothing}</span>
+          <span className="admin-none">{isOptional(part) ? words.optional : words.nothing}</span>
         ),
     },
     {

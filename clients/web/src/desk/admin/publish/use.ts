@@ -25,6 +25,7 @@ export function useStandings(): Standing[] {
     useDraft(Part.CATALOGUE),
     useDraft(Part.REGISTER),
     useDraft(Part.CALENDARS),
+    useDraft(Part.ASSETS),
   ];
   return drafts.map(({ part, version, scheduled, isDraft, etag, changes, known, error, retry }) => ({
     part,
