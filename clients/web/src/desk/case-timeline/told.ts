@@ -82,7 +82,8 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
       return { act, tone: "plain", lines: line(words.reason, what.value.reason) };
     case "corrected": {
       const { reason, decision } = what.value;
-      return { act, tone: "plain", lines: [...line(words.matter, decision?.matterName ?? ""), ...line(words.reason, reason)] };
+      const decided = [...line(words.matter, decision?.matterName ?? ""), ...line(words.asset, decision?.asset ?? "")];
+      return { act, tone: "plain", lines: [...decided, ...line(words.reason, reason)] };
     }
     case "urged":
       return { act, tone: "warn", lines: line(words.said, what.value.words) };

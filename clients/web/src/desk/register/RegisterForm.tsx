@@ -9,6 +9,7 @@ import { useGround } from "../../ground/use";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { useDomain } from "../../text/domain";
 import { MatterField } from "../cases/MatterField";
+import { AssetField } from "./AssetField";
 import { type Entered, request, SOURCES, wrong as wrongIn } from "./form";
 import { Labelled } from "./Labelled";
 import { PhotosField } from "./PhotosField";
@@ -89,7 +90,7 @@ export function RegisterForm({ entered, change, done }: RegisterFormProps) {
             id={id}
             value={entered.matter}
             invalid={Boolean(wrong.matter)}
-            choose={(chosen) => change({ matter: chosen.id, row: chosen.defaultRow })}
+            choose={(chosen) => change({ matter: chosen.id, row: chosen.defaultRow, asset: "" })}
           />
         )}
       </Labelled>
@@ -124,6 +125,7 @@ export function RegisterForm({ entered, change, done }: RegisterFormProps) {
         )}
       </Labelled>
       <PlaceField entered={entered} change={change} bad={Boolean(wrong.place)} />
+      <AssetField entered={entered} change={change} />
       <Labelled label={words.reporter} told={words.reporterHint} wide>
         {(wired) => (
           <Input.TextArea

@@ -25,7 +25,8 @@ test("what the source said goes with it", () => {
     outsideDeadline: "2026-12-01T17:30",
     replyOwed: true,
   };
-  const made = request({ ...form, place: { longitude: 120.1, latitude: 30.3 } }, 1);
+  const made = request({ ...form, asset: "A1", place: { longitude: 120.1, latitude: 30.3 } }, 1);
+  expect(made.report?.asset).toBe("A1");
   expect(made).toMatchObject({ source: Source.SUPERIOR, outsideNumber: "区办〔2026〕1", replyOwed: true });
   expect(made.outsideDeadline?.seconds).toBe(BigInt(Date.UTC(2026, 11, 1, 9, 30) / 1000));
   expect(made.report?.position).toMatchObject({ longitude: 120.1, coordinateSystem: "WGS-84", provider: "map" });

@@ -29,6 +29,8 @@ export interface Entered {
   reporter: string;
   matter: string;
   row: number;
+  /** Code of the asset; empty where none is named. */
+  asset: string;
   words: string;
   placeWords: string;
   /** The place is marked on the map. */
@@ -47,6 +49,7 @@ export function emptyForm(): Entered {
     reporter: "",
     matter: "",
     row: 0,
+    asset: "",
     words: "",
     placeWords: "",
     marks: true,
@@ -67,7 +70,7 @@ export function wrong(entered: Entered): Wrong {
   return found;
 }
 
-const placed = ({ marks, place }: Entered) => (marks ? place : undefined);
+export const placed = ({ marks, place }: Entered) => (marks ? place : undefined);
 
 export function request(entered: Entered, catalogueVersion: number): RegisterReportRequest {
   const { source, outsideNumber, replyOwed, reporter, outsideDeadline } = entered;
@@ -84,6 +87,7 @@ export function request(entered: Entered, catalogueVersion: number): RegisterRep
       matter: entered.matter,
       catalogueVersion,
       row: entered.row,
+      asset: entered.asset,
       position: place && { ...place, coordinateSystem: "WGS-84", provider: "map" },
       words: entered.words.trim(),
       placeWords: entered.placeWords.trim(),

@@ -5,6 +5,7 @@ import { useSession } from "../../sign-in/use";
 import { moment } from "../../text/time";
 import type { Held } from "../keep/held";
 import { useQueue } from "../keep/queue";
+import { AssetChooser } from "./AssetChooser";
 import { type Draft, draftOf, useWriting } from "./draft";
 import { remember } from "./likely";
 import { MatterChooser } from "./MatterChooser";
@@ -149,6 +150,7 @@ function Form({ draft }: { draft: Draft }) {
       {held.fixedOnTheSpot && <Photos draft={draft} purpose="result" wrong={say("result")} />}
       <MatterChooser draft={draft} wrong={say("matter")} />
       <PlaceChooser draft={draft} wrong={say("place")} />
+      <AssetChooser draft={draft} />
       <section className="field-part">
         <label className="field-label">
           {words.words}

@@ -12,6 +12,7 @@ const useWords = texts({
     place: "位置",
     at: (m: number) => (m > 0 ? `手机定位，误差约 ${m} 米` : "地图选点"),
     noPlace: "没有位置，由指挥室定位",
+    asset: "部件",
     words: "说明",
     found: "发现时间",
     spot: "举手之劳，已当场处置",
@@ -23,6 +24,7 @@ const useWords = texts({
     place: "Place",
     at: (m: number) => (m > 0 ? `from the phone, within about ${m} m` : "chosen on the map"),
     noPlace: "No place; the command room finds it",
+    asset: "Asset",
     words: "Words",
     found: "Found",
     spot: "Fixed on the spot",
@@ -43,6 +45,12 @@ export function HeldDetail({ held }: { held: Held }) {
           {place ? words.at(Math.round(place.accuracy)) : words.noPlace}
           {held.placeWords && <div>{held.placeWords}</div>}
         </dd>
+        {held.asset && (
+          <>
+            <dt>{words.asset}</dt>
+            <dd>{held.asset.name || held.asset.code}</dd>
+          </>
+        )}
         {held.words && (
           <>
             <dt>{words.words}</dt>

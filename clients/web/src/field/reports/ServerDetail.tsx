@@ -27,6 +27,7 @@ const useWords = texts({
     outside: "不在任何网格内",
     accuracy: (m: number) => `误差约 ${m} 米`,
     map: "在地图上看",
+    asset: "部件",
     words: "说明",
     finding: "现场照片",
     result: "处置后照片",
@@ -43,6 +44,7 @@ const useWords = texts({
     outside: "In no grid",
     accuracy: (m: number) => `within about ${m} m`,
     map: "Show on the map",
+    asset: "Asset",
     words: "Words",
     finding: "Photos",
     result: "Photos after",
@@ -85,6 +87,12 @@ export function ServerDetail({ report }: { report: Report }) {
         <dd>
           <Place report={report} grid={report.grid ? ground.areaName(report.grid) : words.outside} />
         </dd>
+        {content?.asset && (
+          <>
+            <dt>{words.asset}</dt>
+            <dd>{content.asset}</dd>
+          </>
+        )}
         {content?.words && (
           <>
             <dt>{words.words}</dt>

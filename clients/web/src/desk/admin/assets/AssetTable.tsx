@@ -32,6 +32,7 @@ export function AssetTable({ assets, shown, wanted, want, chosen, reveal, choose
   const owners = useMemo(() => counted(assets, "owner"), [assets]);
   const unowned = useMemo(() => shown.filter(({ owner }) => !owner).length, [shown]);
   const none = <span className="admin-none">{words.none}</span>;
+  const unit = (code: string) => (code ? ground.unitName(code) : none);
   const columns: TableColumnsType<Asset> = [
     {
       title: words.code,
@@ -49,7 +50,7 @@ export function AssetTable({ assets, shown, wanted, want, chosen, reveal, choose
     { title: words.type, key: "type", width: 112, render: (_, { type }) => ground.typeName(type) },
     { title: words.name, key: "name", width: 150, render: (_, { name }) => name || none },
     { title: words.owner, key: "owner", width: 126, render: (_, { owner }) => <OwnerMark owner={owner} /> },
-    { title: words.maintainer, key: "maintainer", width: 126, render: (_, { maintainer }) => (maintainer ? ground.unitName(maintainer) : none) },
+    { title: words.maintainer, key: "maintainer", width: 126, render: (_, { maintainer }) => unit(maintainer) },
     { title: words.ground, key: "ground", width: 80, render: (_, asset) => (asset.ground ? (layers[asset.ground] ?? asset.ground) : none) },
   ];
   return (

@@ -1,6 +1,7 @@
-/** Correcting a filed case: the matter by search, its row, and the place by the map. */
-import { Checkbox, Select } from "antd";
+/** Correcting a filed case: the matter by search, its row, the asset by its code, and the place by the map. */
+import { Checkbox, Input, Select } from "antd";
 import { useState } from "react";
+import { typeOfMatter } from "../../../ground/content";
 import { useGround } from "../../../ground/use";
 import { useDomain } from "../../../text/domain";
 import { CrossMap } from "../CrossMap";
@@ -43,6 +44,11 @@ export function CorrectBody(props: BodyProps) {
               options={rows.map((row) => ({ value: row.number, label: `${row.filing}（${row.limits.map(domain.limit).join("，")}）` }))}
             />
           )}
+        </Field>
+      )}
+      {(item.asset || typeOfMatter(draft.matter) !== undefined) && (
+        <Field label={words.asset} hint={words.assetHint} fault={wrong.asset}>
+          {(wired) => <Input {...wired} allowClear value={draft.asset} onChange={(event) => change({ asset: event.target.value })} />}
         </Field>
       )}
       <Checkbox

@@ -78,7 +78,9 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
       const matter = draft.matter === item.matter ? "" : draft.matter;
       const row = !matter && draft.row === item.row ? 0 : draft.row;
       const position = draft.place && { ...draft.place, coordinateSystem: "WGS-84", provider: "map" };
-      return (await dispatch.correctCase({ command, matter, row, position, reason })).case;
+      const named = draft.asset.trim();
+      const asset = named === item.asset ? undefined : named;
+      return (await dispatch.correctCase({ command, matter, row, position, asset, reason })).case;
     }
   }
 }

@@ -32,6 +32,8 @@ export interface Draft {
   until: string;
   matter: string;
   row: number;
+  /** Code of the asset; empty for none. */
+  asset: string;
   place?: { longitude: number; latitude: number };
   photos: SentPhoto[];
 }
@@ -55,6 +57,7 @@ export function blank(item: Case, verb: Verb): Draft {
     until: "",
     matter: item.matter,
     row: item.row,
+    asset: item.asset,
     photos: [],
   };
 }

@@ -16,6 +16,7 @@ const draft = (entered: Partial<Draft> = {}): Draft => ({
   until: "",
   matter: "event:1",
   row: 1,
+  asset: "",
   photos: [],
   ...entered,
 });
@@ -51,4 +52,11 @@ test("a correction corrects something", () => {
   expect(faults("correct", draft({ reason: "x" }), item, now)).toEqual({ matter: "nothing" });
   expect(faults("correct", draft({ reason: "x", row: 2 }), item, now)).toEqual({});
   expect(faults("correct", draft({ reason: "x", place: { longitude: 120, latitude: 30 } }), item, now)).toEqual({});
+});
+
+test("taking the asset away or naming another one is a correction", () => {
+  const lamp = create(CaseSchema, { matter: "event:1", row: 1, asset: "A1" });
+  expect(faults("correct", draft({ reason: "x", asset: "A1 " }), lamp, now)).toEqual({ matter: "nothing" });
+  expect(faults("correct", draft({ reason: "x" }), lamp, now)).toEqual({});
+  expect(faults("correct", draft({ reason: "x", asset: "A".repeat(65) }), lamp, now)).toEqual({ asset: "tooLong" });
 });

@@ -10,6 +10,7 @@ export type Fault = "required" | "tooLong" | "unsent" | "tooFew" | "range" | "no
 const WORDS = 2000;
 const RESULT = 4000;
 const NAME = 100;
+const CODE = 64;
 const DAY = 24 * 3_600_000;
 
 /** The last moment of the day chosen for the end of a suspension. */
@@ -65,6 +66,7 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
     case "correct":
       if (!corrects(draft, item)) found.matter = "nothing";
       said("reason", WORDS);
+      if (draft.asset.trim().length > CODE) found.asset = "tooLong";
       break;
     case "hand_in":
       said("words", RESULT, item.evidenceWords);
@@ -76,5 +78,5 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
 }
 
 function corrects(draft: Draft, item: Case): boolean {
-  return draft.matter !== item.matter || draft.row !== item.row || draft.place !== undefined;
+  return draft.matter !== item.matter || draft.row !== item.row || draft.place !== undefined || draft.asset.trim() !== item.asset;
 }

@@ -1,4 +1,4 @@
-/** Where it is: the map with the grids around, the district of the unit, and the place with its accuracy. */
+/** Where it is and what stands there: the asset, the map with the grids around, the district of the unit, and the place with its accuracy. */
 import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { useGround } from "../../../ground/use";
 import { PlaceMap } from "../PlaceMap";
@@ -16,12 +16,14 @@ export function Where({ item }: { item: Case }) {
   const parent = grid && ground.areaName(grid.parent);
   const moved = item.decidedGrid !== item.currentGrid && ground.areaName(item.decidedGrid);
   const place = known ? { longitude, latitude, accuracy } : undefined;
+  const asset = item.asset && [item.assetName, item.assetType ? ground.typeName(item.assetType) : words.unknownAsset, item.asset];
   return (
     <>
       <Facts
         facts={[
           [words.place, [parent, grid && ground.areaName(item.currentGrid), moved && `（${moved}）`].filter(Boolean).join(" ")],
           [words.placeWords, item.report?.placeWords],
+          [words.asset, asset && asset.filter(Boolean).join(" · ")],
         ]}
       />
       {place ? (

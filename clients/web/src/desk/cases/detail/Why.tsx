@@ -24,7 +24,7 @@ export function Why({ item }: { item: Case }) {
         facts={[
           [words.causes, waits],
           [words.candidates, units(route.candidates)],
-          [words.rule, route.rule ? <code>{route.rule}</code> : words.noRule],
+          [words.rule, route.rule ? <RuleName rule={route.rule} /> : words.noRule],
           [words.basis, route.basis],
           [words.touched, touched.length > 0 && touched.map((grid) => ground.areaName(grid)).join("、")],
           [words.row, row && row.filing + (item.rowDefaulted ? words.rowDefaulted : "")],
@@ -46,7 +46,7 @@ export function Why({ item }: { item: Case }) {
               {route.considered.map((other, index) => (
                 <tr key={index}>
                   <td>
-                    <code>{other.rule}</code>
+                    <RuleName rule={other.rule} />
                   </td>
                   <td>{other.unit ? ground.unitName(other.unit) : "—"}</td>
                   <td>{(zh && other.why) || words.lostWhy[other.lost] || other.why}</td>
@@ -56,6 +56,19 @@ export function Why({ item }: { item: Case }) {
           </table>
         </details>
       )}
+    </>
+  );
+}
+
+const RECORD = "asset:";
+
+/** The id of a rule; the record of an asset's owner is called by what it is. */
+function RuleName({ rule }: { rule: string }) {
+  const words = useDetailWords();
+  if (!rule.startsWith(RECORD)) return <code>{rule}</code>;
+  return (
+    <>
+      {words.ownerRecord} <code>{rule.slice(RECORD.length)}</code>
     </>
   );
 }
