@@ -51,11 +51,13 @@ export interface Finding {
   photos?: Buffer[];
   longitude?: number;
   latitude?: number;
+  /** Code of the asset that it is about. */
+  asset?: string;
 }
 
 /** Submits a report with its photos; the case has the report's id. */
 export async function report(by: Caller, finding: Finding = {}): Promise<{ id: string; number: string }> {
-  const { matter = "component:04001", words = "树枝断裂，挡住人行道", photos = [] } = finding;
+  const { matter = "component:04001", words = "树枝断裂，挡住人行道", photos = [], asset = "" } = finding;
   const { longitude = 120.0705, latitude = 30.3305 } = finding;
   const id = uuid7();
   const now = { seconds: BigInt(Math.floor(Date.now() / 1000)), nanos: 0 };
@@ -64,6 +66,7 @@ export async function report(by: Caller, finding: Finding = {}): Promise<{ id: s
       id,
       matter,
       words,
+      asset,
       position: { longitude, latitude, coordinateSystem: "WGS-84", accuracyM: 5, fixedAt: now, provider: "gps" },
       media: photos.map((photo) => ({ sha256: sha256(photo), kind: MediaKind.PHOTO, purpose: MediaPurpose.FINDING })),
       foundAt: now,

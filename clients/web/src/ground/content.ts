@@ -153,9 +153,9 @@ export class Ground {
     return this.unitSet?.departments.find((department) => department.code === code)?.name || code;
   }
 
-  /** Name of a component type: that of the matter that something is wrong with it; its code where it is not known. */
+  /** Name of a component type, as its matter has it: 路灯异常 is about a 路灯. Its code where it is not known. */
   typeName(type: string): string {
-    return this.matters.get(matterOfType(type))?.name || type;
+    return this.matters.get(matterOfType(type))?.name.replace(/异常$/, "") || type;
   }
 
   /** Name of a matter, or its id where it is not known. */

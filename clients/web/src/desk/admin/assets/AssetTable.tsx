@@ -47,11 +47,11 @@ export function AssetTable({ assets, shown, wanted, want, chosen, reveal, choose
         </>
       ),
     },
-    { title: words.type, key: "type", width: 112, render: (_, { type }) => ground.typeName(type) },
-    { title: words.name, key: "name", width: 150, render: (_, { name }) => name || none },
-    { title: words.owner, key: "owner", width: 126, render: (_, { owner }) => <OwnerMark owner={owner} /> },
-    { title: words.maintainer, key: "maintainer", width: 126, render: (_, { maintainer }) => unit(maintainer) },
-    { title: words.ground, key: "ground", width: 80, render: (_, asset) => (asset.ground ? (layers[asset.ground] ?? asset.ground) : none) },
+    { title: words.type, key: "type", width: 96, render: (_, { type }) => ground.typeName(type) },
+    { title: words.name, key: "name", width: 130, render: (_, { name }) => name || none },
+    { title: words.owner, key: "owner", width: 146, render: (_, { owner }) => <OwnerMark owner={owner} /> },
+    { title: words.maintainer, key: "maintainer", width: 146, render: (_, { maintainer }) => unit(maintainer) },
+    { title: words.ground, key: "ground", width: 76, render: (_, asset) => (asset.ground ? (layers[asset.ground] ?? asset.ground) : none) },
   ];
   return (
     <>
