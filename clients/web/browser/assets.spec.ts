@@ -6,17 +6,17 @@ import { expectAccessible, person, test } from "./people";
 
 const run = String(100_000 + Math.floor(Math.random() * 100_000)).slice(1);
 const code = (number: number) => `33010601002${number}${run}`;
+interface Point {
+  longitude: number;
+  latitude: number;
+}
 /** Where the phones of the tests are. */
-const HERE = { longitude: 120.0705, latitude: 30.3305 };
-const feature = (number: number, name: string, owner: string, east: number) => ({
+const HERE: Point = { longitude: 120.0705, latitude: 30.3305 };
+const east = (degrees: number): Point => ({ ...HERE, longitude: HERE.longitude + degrees });
+const feature = (number: number, name: string, owner: string, { longitude, latitude }: Point) => ({
   type: "Feature",
   properties: { 部件编码: code(number), 部件类型: "01002", 部件名称: `${name} ${run}`, 权属单位编码: owner },
-  geometry: { type: "Point", coordinates: [HERE.longitude + east, HERE.latitude] },
-});
-// The second one stands 60 m to the east of the first, which is within a map's sight and out of a phone's reach.
-const file = JSON.stringify({
-  type: "FeatureCollection",
-  features: [feature(1, "测试井盖", "JJ1", 0.00002), feature(2, "东边井盖", "", 0.000644), feature(3, "远处井盖", "ZF1", 0.004)],
+  geometry: { type: "Point", coordinates: [longitude, latitude] },
 });
 /** Pixels of 60 m at the zoom of a place that was looked for. */
 const EAST = 41;
@@ -33,13 +33,13 @@ test.afterEach(async () => {
 const table = (page: Page) => page.getByRole("table", { name: "部件", exact: true });
 const detail = (page: Page) => page.getByRole("region", { name: "部件详情" });
 
-async function importFile(page: Page): Promise<void> {
+async function importFile(page: Page, features: object[]): Promise<void> {
   await page.getByRole("button", { name: "导入部件" }).click();
   const form = page.getByRole("dialog");
   await form.getByLabel("GeoJSON 文件").setInputFiles({
     name: "assets.geojson",
     mimeType: "application/geo+json",
-    buffer: Buffer.from(file),
+    buffer: Buffer.from(JSON.stringify({ type: "FeatureCollection", features })),
   });
   await expect(form.getByText("文件中有 3 个要素")).toBeVisible();
   await form.getByLabel("坐标系").click();
@@ -62,6 +62,17 @@ async function publish(page: Page): Promise<void> {
   await expect(page.getByText("已经生效")).toBeVisible({ timeout: 45_000 });
 }
 
+/** Where the cross of the map of registering points to. */
+async function marked(page: Page): Promise<Point> {
+  const said = page.getByText(/^已标出/);
+  await expect(async () => {
+    await page.getByRole("application").click();
+    await expect(said).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  const [, longitude, latitude] = /([\d.]+)，([\d.]+)/.exec((await said.textContent()) ?? "") ?? [];
+  return { longitude: Number(longitude), latitude: Number(latitude) };
+}
+
 /** A sewer cover is chosen on the phone, whose place is found. */
 async function cover(browser: Browser, account: string): Promise<Page> {
   const page = await person(browser, account, "/field/", true);
@@ -71,9 +82,16 @@ async function cover(browser: Browser, account: string): Promise<Page> {
 }
 
 test("assets are imported, edited, published, and decide about the report that names one", async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
+  const room = await person(browser, "command1", "/desk/register");
+  const there = await marked(room);
   const page = await person(browser, "admin", "/desk/assets");
-  await importFile(page);
+  // The second one stands 60 m to the east of the first, which is within a map's sight and out of a phone's reach.
+  await importFile(page, [
+    feature(1, "测试井盖", "JJ1", east(0.00002)),
+    feature(2, "东边井盖", "", east(0.000644)),
+    feature(3, "登记井盖", "ZF3", there),
+  ]);
 
   await page.getByRole("searchbox", { name: "按编码或名称查找" }).fill(run);
   await expect(page.getByText(/^3 \/ \d+ 个部件，其中 1 个无权属单位$/)).toBeVisible();
@@ -130,6 +148,7 @@ test("assets are imported, edited, published, and decide about the report that n
   await near.getByRole("button", { name: `测试井盖 ${run}` }).click();
   await phone.reload();
   await expect(chosen).toContainText(code(1));
+  await chosen.scrollIntoViewIfNeeded();
   await expectAccessible(phone, "a report about an asset");
   await phone.screenshot({ path: "browser/out/assets-chosen.png" });
   await phone.getByRole("button", { name: "提交", exact: true }).click();
@@ -144,6 +163,15 @@ test("assets are imported, edited, published, and decide about the report that n
   await expect(shown.getByText("部件权属登记").first()).toBeVisible();
   await expectAccessible(desk, "the case of an asset");
   await desk.screenshot({ path: "browser/out/assets-case.png" });
+
+  await room.getByRole("combobox", { name: "事项" }).fill("wsjg");
+  await room.getByRole("option").filter({ hasText: "污水井盖" }).first().click();
+  await room.getByRole("radio", { name: new RegExp(`登记井盖 ${run} · 0 米 · `) }).check();
+  await expectAccessible(room, "registering about an asset");
+  await room.screenshot({ path: "browser/out/assets-register.png" });
+  await room.getByRole("button", { name: /^登\s*记$/ }).click();
+  await room.getByRole("link", { name: "打开案件" }).click();
+  await expect(room.getByRole("region", { name: "案件详情" }).getByText(/按部件权属/)).toContainText("ZF3");
 });
 
 test("without a network no asset is offered, and the report is safe all the same", async ({ browser }) => {
