@@ -186,7 +186,7 @@ test("without a network no asset is offered, and the report is safe all the same
   await expect(page.locator(".submitted .report-number")).toHaveText(/^330106109-\d{8}-\d{5}$/);
 });
 
-test("a town without assets is told what they are good for, and is short of nothing", async ({ browser }) => {
+test("a town without assets is told what they are good for, and the first is added by a click on the map", async ({ browser }) => {
   const content = { part: { case: "assets" as const, value: { $typeName: "gridcase.registry.v1.AssetSet" as const, assets: [] } } };
   await admin.registry.putDraft({ content, etag: "" });
   const page = await person(browser, "admin", "/desk/assets");
@@ -194,4 +194,22 @@ test("a town without assets is told what they are good for, and is short of noth
   await expect(page.getByText("共 0 个部件")).toBeVisible();
   await expectAccessible(page, "no assets");
   await page.screenshot({ path: "browser/out/assets-none.png" });
+
+  await page.getByRole("button", { name: "添加部件" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("button", { name: "保存到草稿" }).click();
+  await expect(form.getByText("必填")).toHaveCount(4);
+  await form.getByLabel("编码").fill(code(4));
+  await form.getByLabel("类型").fill("路灯");
+  await page.getByTitle("路灯（01037）").click();
+  await expect(async () => {
+    await form.getByRole("application").click();
+    await expect(form.getByLabel("经度")).toHaveValue(/^120\.\d{7}$/, { timeout: 2_000 });
+  }).toPass();
+  await expect(form.getByLabel("纬度")).toHaveValue(/^30\.\d{7}$/);
+  await form.getByRole("button", { name: "保存到草稿" }).click();
+  await expect(detail(page).getByRole("heading", { name: code(4) })).toContainText("新增");
+  await expect(detail(page)).toContainText("路灯 01037");
+  await expect(page.getByText("共 1 个部件，其中 1 个无权属单位")).toBeVisible();
+  await page.screenshot({ path: "browser/out/assets-first.png" });
 });
