@@ -25,6 +25,7 @@ import {
 } from "../gen/gridcase/registry/v1/content_pb";
 import { type GetManifestResponse, GetManifestResponseSchema, type Town, type Version, VersionState } from "../gen/gridcase/registry/v1/registry_pb";
 import { setTimeZone } from "../text/time";
+import { matterOfType, typeName } from "./component";
 
 /** Each part as its own message. */
 export interface Parts {
@@ -111,16 +112,6 @@ async function fetched(town: string, hash: string): Promise<Uint8Array> {
   return new Uint8Array(await content.arrayBuffer());
 }
 
-const COMPONENT = "component:";
-
-/** The matter that something is wrong with an asset of this type. */
-export const matterOfType = (type: string): string => COMPONENT + type;
-
-/** The component type that a matter is about; undefined for a matter that is about none. */
-export function typeOfMatter(matter: string): string | undefined {
-  return matter.startsWith(COMPONENT) ? matter.slice(COMPONENT.length) : undefined;
-}
-
 /** Content by code and id, as pages look things up. */
 export class Ground {
   readonly areas: ReadonlyMap<string, Area>;
@@ -153,9 +144,9 @@ export class Ground {
     return this.unitSet?.departments.find((department) => department.code === code)?.name || code;
   }
 
-  /** Name of a component type, as its matter has it: 路灯异常 is about a 路灯. Its code where it is not known. */
+  /** Name of a component type, or its code where it is not known. */
   typeName(type: string): string {
-    return this.matters.get(matterOfType(type))?.name.replace(/异常$/, "") || type;
+    return typeName(this.matters.get(matterOfType(type))?.name ?? "") || type;
   }
 
   /** Name of a matter, or its id where it is not known. */

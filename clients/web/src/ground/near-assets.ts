@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { intake } from "../api/services";
 import type { NearAsset } from "../gen/gridcase/intake/v1/intake_pb";
-import { typeOfMatter } from "./content";
+import { typeOfMatter } from "./component";
 
 /** Degrees WGS-84, and the radius in metres of the circle that holds the true place. */
 interface Somewhere {

@@ -1,6 +1,6 @@
 /** Which asset a component matter is about: one of those near the marked place, or none. Not there where none are known. */
 import { Radio } from "antd";
-import { typeOfMatter } from "../../ground/content";
+import { typeOfMatter } from "../../ground/component";
 import { useNearAssets } from "../../ground/near-assets";
 import { type Entered, placed } from "./form";
 import { useRegisterWords } from "./words";

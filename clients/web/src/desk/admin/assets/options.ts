@@ -1,7 +1,7 @@
 /** What can be said of an asset: component types of the catalogue, units, ground layers. */
 import { useMemo } from "react";
 import type { Asset } from "../../../gen/gridcase/registry/v1/content_pb";
-import { typeOfMatter } from "../../../ground/content";
+import { typeOfMatter } from "../../../ground/component";
 import { useGround } from "../../../ground/use";
 import { useUnitWords } from "../units/words";
 

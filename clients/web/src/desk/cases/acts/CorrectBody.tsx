@@ -1,7 +1,7 @@
 /** Correcting a filed case: the matter by search, its row, the asset by its code, and the place by the map. */
 import { Checkbox, Input, Select } from "antd";
 import { useState } from "react";
-import { typeOfMatter } from "../../../ground/content";
+import { typeOfMatter } from "../../../ground/component";
 import { useGround } from "../../../ground/use";
 import { useDomain } from "../../../text/domain";
 import { CrossMap } from "../CrossMap";
