@@ -51,12 +51,13 @@ pub(super) fn failing(asked: &Asked<'_>, rule: &Rule, lost: Lost) -> String {
 
 fn matched(asked: &Asked<'_>, winner: &Counting<'_>) -> String {
     let rule = winner.rule;
-    let side = match (&rule.subject, rule.owner) {
-        (Subject::Asset(_), _) => "按部件权属",
-        (_, true) => "按属主规则",
-        (_, false) => "按属地规则",
+    let scope = scope(asked, rule);
+    let mut text = match (&rule.subject, rule.owner) {
+        // The rule's id is the asset's code, which the scope tells.
+        (Subject::Asset(_), _) => format!("按部件权属（{scope}）"),
+        (_, true) => format!("按属主规则 {}（{scope}）", rule.id),
+        (_, false) => format!("按属地规则 {}（{scope}）", rule.id),
     };
-    let mut text = format!("{side} {}（{}）", rule.id, scope(asked, rule));
     text.push_str(&parties(asked.snapshot, &winner.answer));
     if !rule.basis.is_empty() {
         text.push_str("，依据：");

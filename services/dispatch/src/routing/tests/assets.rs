@@ -96,7 +96,7 @@ fn who_maintains_it_assists_and_the_answer_says_where_it_comes_from() {
     let named = [decision.asset.as_str(), &decision.asset_name, &decision.asset_type];
     assert_eq!(named, ["A1", "古墩路井盖", "02010"]);
     assert_eq!(decision.route.versions.assets, 5);
-    let words = "按部件权属 asset:A1（部件 古墩路井盖 A1），由名 C1（C1）牵头，名 C2（C2）协办，依据：部件权属登记。";
+    let words = "按部件权属（部件 古墩路井盖 A1），由名 C1（C1）牵头，名 C2（C2）协办，依据：部件权属登记。";
     assert_eq!(decision.route.explanation, words);
     let beaten = &decision.route.considered[0];
     assert_eq!(beaten.why, "登记的权属单位先于一般属主：规则 asset:A1（部件 古墩路井盖 A1）优先");
