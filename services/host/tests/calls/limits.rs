@@ -56,7 +56,7 @@ async fn a_message_over_the_limit_is_told_the_limit_and_the_way_out() {
         ask(running.channel(), "echo.v1.FrontService/Say", site.by_worker(&large)).await.expect_err("refused");
     assert_eq!(refusal.code(), Code::InvalidArgument);
     assert_eq!(status::reason(&refusal).as_deref(), Some(limits::MESSAGE_TOO_LARGE));
-    assert!(refusal.message().contains("the limit is 262144 bytes"), "{}", refusal.message());
+    assert!(refusal.message().contains("the limit of this call is 262144 bytes"), "{}", refusal.message());
     assert!(refusal.message().contains("media upload"), "{}", refusal.message());
 }
 
