@@ -60,8 +60,8 @@ export function MatterTable({ catalogue, chosen, choose, changed }: MatterTableP
         </>
       ),
     },
-    { title: words.code, key: "code", width: 70, render: (_, { code }) => <code>{code}</code> },
-    { title: words.class, key: "class", width: 200, render: (_, { kind, className }) => `${words.kinds[kind] ?? kind} · ${className}` },
+    { title: words.code, key: "code", width: 110, render: (_, { code }) => <code>{code}</code> },
+    { title: words.class, key: "class", width: 170, render: (_, { kind, className }) => [words.kinds[kind] ?? kind, className].filter(Boolean).join(" · ") },
     { title: words.policy, key: "policy", width: 96, render: (_, matter) => <PolicyMark policy={matter.policy} /> },
     {
       title: words.limit,

@@ -40,7 +40,7 @@ export function UnitTable({ set, department, showDepartment, chosen, choose, cha
       ),
     },
     { title: words.code, key: "code", width: 90, render: (_, { code }) => <code>{code}</code> },
-    { title: words.department, key: "department", width: 96, render: (_, unit) => names.get(unit.department) ?? unit.department },
+    { title: words.department, key: "department", width: 120, render: (_, unit) => names.get(unit.department) ?? unit.department },
     {
       title: words.telephone,
       key: "telephone",
