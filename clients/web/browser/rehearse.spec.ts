@@ -71,6 +71,7 @@ test("a draft is rehearsed, published, and one open case moved while the other i
   const open = rehearsal.getByRole("table", { name: "在办案件" });
   await open.getByRole("checkbox", { name: `移交 ${goes.number}` }).check();
   await expect(rehearsal.getByText("将移交 1 件")).toBeVisible();
+  await page.screenshot({ path: "browser/out/rehearsal.png", fullPage: true });
   await expectAccessible(page, "the rehearsal in Chinese");
 
   await page.getByLabel("发布理由").fill("辖区调整");
