@@ -1,10 +1,8 @@
 /** One asset, to be edited or removed. */
-import { App, Button, Space } from "antd";
 import { useState } from "react";
 import type { Asset, Part } from "../../../gen/gridcase/registry/v1/content_pb";
 import { useGround } from "../../../ground/use";
-import { ChangeMark } from "../draft/ChangeMark";
-import { DraftProblem } from "../draft/DraftProblem";
+import { EntryHead } from "../draft/EntryHead";
 import type { PartDraft } from "../draft/use";
 import { useUnitWords } from "../units/words";
 import { AssetForm } from "./AssetForm";
@@ -21,43 +19,25 @@ export function AssetDetail({ asset, draft, gone }: AssetDetailProps) {
   const words = useAssetWords();
   const ground = useGround();
   const layers = useUnitWords().layerNames;
-  const { modal } = App.useApp();
   const [editing, setEditing] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   if (!asset) return <p className="admin-empty">{words.choose}</p>;
   const name = asset.name || asset.code;
   const none = <span className="admin-none">{words.none}</span>;
-  const remove = () =>
-    modal.confirm({
-      title: words.removeSure(name),
-      content: words.removeText,
-      okText: words.remove,
-      okButtonProps: { danger: true },
-      cancelText: words.keep,
-      onOk: () =>
-        draft
-          .edit((content) => {
-            content.assets = content.assets.filter(({ code }) => code !== asset.code);
-          })
-          .then(gone, setFailure),
-    });
   return (
     <>
-      <h2>
-        {name}
-        <ChangeMark kind={draft.changed.get(`assets/${asset.code}`)} />
-        {draft.isDraft && (
-          <Space>
-            <Button size="small" onClick={() => setEditing(true)}>
-              {words.edit}
-            </Button>
-            <Button size="small" danger onClick={remove}>
-              {words.remove}
-            </Button>
-          </Space>
-        )}
-      </h2>
-      {failure !== undefined && <DraftProblem error={failure} />}
+      <EntryHead
+        name={name}
+        kind={draft.changed.get(`assets/${asset.code}`)}
+        editable={draft.isDraft}
+        words={words}
+        edit={() => setEditing(true)}
+        remove={() =>
+          draft.edit((content) => {
+            content.assets = content.assets.filter(({ code }) => code !== asset.code);
+          })
+        }
+        gone={gone}
+      />
       <dl className="admin-facts">
         <dt>{words.code}</dt>
         <dd>

@@ -1,9 +1,9 @@
 /** One unit, or the departments where none is chosen. */
-import { App, Button, Space } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import type { Department, Part, Unit } from "../../../gen/gridcase/registry/v1/content_pb";
 import { ChangeMark } from "../draft/ChangeMark";
-import { DraftProblem } from "../draft/DraftProblem";
+import { EntryHead } from "../draft/EntryHead";
 import type { PartDraft } from "../draft/use";
 import { DistrictMark } from "./DistrictMark";
 import { DepartmentForm, UnitForm } from "./UnitForm";
@@ -17,42 +17,24 @@ interface UnitDetailProps {
 
 export function UnitDetail({ unit, draft, gone }: UnitDetailProps) {
   const words = useUnitWords();
-  const { modal } = App.useApp();
   const [editing, setEditing] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   if (!unit) return <Departments draft={draft} />;
   const department = draft.content?.departments.find(({ code }) => code === unit.department);
-  const remove = () =>
-    modal.confirm({
-      title: words.removeSure(unit.name),
-      content: words.removeText,
-      okText: words.remove,
-      okButtonProps: { danger: true },
-      cancelText: words.keep,
-      onOk: () =>
-        draft
-          .edit((content) => {
-            content.units = content.units.filter(({ code }) => code !== unit.code);
-          })
-          .then(gone, setFailure),
-    });
   return (
     <>
-      <h2>
-        {unit.name}
-        <ChangeMark kind={draft.changed.get(`units/${unit.code}`)} />
-        {draft.isDraft && (
-          <Space>
-            <Button size="small" onClick={() => setEditing(true)}>
-              {words.edit}
-            </Button>
-            <Button size="small" danger onClick={remove}>
-              {words.remove}
-            </Button>
-          </Space>
-        )}
-      </h2>
-      {failure !== undefined && <DraftProblem error={failure} />}
+      <EntryHead
+        name={unit.name}
+        kind={draft.changed.get(`units/${unit.code}`)}
+        editable={draft.isDraft}
+        words={words}
+        edit={() => setEditing(true)}
+        remove={() =>
+          draft.edit((content) => {
+            content.units = content.units.filter(({ code }) => code !== unit.code);
+          })
+        }
+        gone={gone}
+      />
       <dl className="admin-facts">
         <dt>{words.code}</dt>
         <dd>
