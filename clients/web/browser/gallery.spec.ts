@@ -167,7 +167,7 @@ test("the field", async ({ browser, baseURL }) => {
   await shoot(page, "field-report");
   await page.locator("input[name=finding-files]").setInputFiles({ name: "before.png", mimeType: "image/png", buffer: picture() });
   await page.getByRole("searchbox", { name: "搜索事项" }).fill("jg");
-  await expect(page.getByRole("list", { name: "搜索结果" })).toBeVisible();
+  await page.getByRole("list", { name: "搜索结果" }).scrollIntoViewIfNeeded();
   await shoot(page, "field-search");
   await page.getByRole("searchbox", { name: "搜索事项" }).fill("zdjy");
   await page.getByRole("list", { name: "搜索结果" }).getByRole("button", { name: "占道经营" }).first().click();

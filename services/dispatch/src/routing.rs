@@ -3,10 +3,11 @@
 //! [`route`] takes the rules of the register that are about the matter, its class or its kind, keeps those that count at
 //! the place and the moment ([`gridcase_snapshot::precedence`]), and asks the most specific who leads and who
 //! assists. Components go to the owner of the asset before they go to the place, everything else to the place first.
-//! A report may name the very asset that it is about; what its record says of its owner comes before all that rules say
-//! of owners. Rules of equal rank that come to different units are a conflict for a person; nothing is broken by chance. Then the
-//! circle of the accuracy is walked: if the answer is another one elsewhere in it, the place is uncertain ([`doubt`]).
-//! Whatever keeps a case from going by itself is a [`Cause`]; all that apply are told, with units to choose from.
+//! A report may name the very asset that it is about; what its record says of its owner comes before all that rules
+//! say of owners. Rules of equal rank that come to different units are a conflict for a person; nothing is broken by
+//! chance. Then the circle of the accuracy is walked: if the answer is another one elsewhere in it, the place is
+//! uncertain ([`doubt`]). Whatever keeps a case from going by itself is a [`Cause`]; all that apply are told, with
+//! units to choose from.
 
 mod causes;
 mod considered;
