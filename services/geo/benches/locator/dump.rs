@@ -32,6 +32,5 @@ pub(crate) fn write(ground: Ground, folder: &Path) -> io::Result<()> {
         let code = layer.find(point).map_or("-", |found| layer.code(found.area));
         writeln!(out, "{} {} {code}", point.lon_e7(), point.lat_e7())?;
     }
-    println!("wrote {}", folder.display());
     Ok(())
 }

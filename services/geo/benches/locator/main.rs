@@ -2,7 +2,9 @@
 //! points: `cargo bench -p gridcase-geo`.
 //!
 //! - `-- --million` adds a million grids (several GB of memory, some minutes).
-//! - `-- --dump FOLDER` writes ground and points of the 20,000 grids for `peers.py`.
+//! - `-- --peers [ADDRESS]` measures Shapely too, and PostGIS in the database at ADDRESS, on the ground and points of the
+//!   20,000 grids. They run in `peers.py`, by the `PYTHON` of the environment, else `python3`; what is not installed is
+//!   skipped.
 //!
 //! Times are processor time of the thread, so that what else the machine does counts less; each is the median of rounds in
 //! which all methods take turns.
@@ -14,6 +16,10 @@ mod machine;
 mod methods;
 mod report;
 
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
 use ground::Ground;
 
 /// Grids along one side.
@@ -23,19 +29,29 @@ const COUNTRY: u32 = 1000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == "--dump") {
-        let folder = arguments.get(at + 1).map_or("target/locator", String::as_str);
-        dump::write(Ground::new(CITY), folder.as_ref()).expect("a folder that can be written");
-        return;
-    }
+    let asked = |option: &str| arguments.iter().position(|argument| argument == option);
     println!("{}", machine::describe());
     let memory = machine::Memory::new();
     for side in [TOWN, CITY] {
         report::measure(Ground::new(side), &memory);
     }
-    if arguments.iter().any(|argument| argument == "--million") {
-        report::measure(Ground::new(COUNTRY), &memory);
-    } else {
-        println!("\nskipped: a million grids; ask for them with `cargo bench -p gridcase-geo -- --million`");
+    match asked("--peers") {
+        Some(at) => peers(arguments.get(at + 1).filter(|next| !next.starts_with("--"))).expect("peers that end well"),
+        None => println!("\nskipped: Shapely and PostGIS; ask for them with `-- --peers [ADDRESS OF A DATABASE]`"),
     }
+    match asked("--million") {
+        Some(_) => report::measure(Ground::new(COUNTRY), &memory),
+        None => println!("\nskipped: a million grids; ask for them with `-- --million`"),
+    }
+}
+
+/// Peers in other languages, on the ground of a city. `cargo bench` adds options of its own behind the last of these.
+fn peers(database: Option<&String>) -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("locator");
+    dump::write(Ground::new(CITY), &folder)?;
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/locator/peers.py");
+    println!();
+    let ended = Command::new(python).arg(script).arg(folder).args(database).status()?;
+    if ended.success() { Ok(()) } else { Err(io::Error::other(format!("peers.py ended with {ended}"))) }
 }

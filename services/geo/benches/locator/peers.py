@@ -1,7 +1,6 @@
 """Peers in other languages on the ground and points of the benchmark. Optional: what is not installed is skipped.
 
-    cargo bench -p gridcase-geo -- --dump target/locator
-    python3 services/geo/benches/locator/peers.py target/locator [postgresql://...]
+    cargo bench -p gridcase-geo -- --peers [postgresql://...]
 
 Needs Shapely 2 (`pip install shapely`); for PostGIS a database in which `CREATE EXTENSION postgis` is allowed, and psql.
 Prints nanoseconds of wall time per lookup, and checks that what a peer finds inside an area the locator finds too.
@@ -66,7 +65,7 @@ def postgis(grids, points, address):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "target/locator")
+    folder = Path(sys.argv[1])
     grids, points = read(folder)
     print(f"{len(grids)} grids, {len(points)} points")
     shapely_tree(grids, points)
