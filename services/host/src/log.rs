@@ -236,8 +236,8 @@ impl Log {
         let event = self.event_table();
         let sql = match db.backend() {
             DbBackend::Postgres => format!(
-                "SELECT seq, xid::text AS xid FROM {event} \
-                 WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, seq DESC LIMIT 1"
+                "SELECT seq, xid::text AS xid FROM {event} AS event \
+                 WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.xid DESC, seq DESC LIMIT 1"
             ),
             _ => format!("SELECT seq FROM {event} ORDER BY seq DESC LIMIT 1"),
         };
@@ -274,10 +274,11 @@ impl Log {
         let event = self.event_table();
         let (sql, values): (String, Vec<Value>) = match db.backend() {
             DbBackend::Postgres => (
+                // A bare `xid` in ORDER BY would be the text that is answered, in which 10 comes before 9.
                 format!(
-                    "SELECT {COLUMNS}, xid::text AS xid FROM {event} \
+                    "SELECT {COLUMNS}, xid::text AS xid FROM {event} AS event \
                      WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) \
-                     AND (xid, seq) > ($1::text::xid8, $2) ORDER BY xid, seq LIMIT $3"
+                     AND (xid, seq) > ($1::text::xid8, $2) ORDER BY event.xid, seq LIMIT $3"
                 ),
                 vec![after.xid.to_string().into(), after.seq.into(), limit.into()],
             ),

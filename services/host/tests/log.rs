@@ -163,6 +163,34 @@ async fn a_transaction_that_commits_late_is_not_skipped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn transactions_are_read_in_the_order_of_their_numbers_not_of_their_digits() {
+    let Some(place) = Place::postgres() else { return };
+    let db = place.open().await;
+    with_log(&db, LOG).await;
+    // Numbers of one, two and three digits, all long committed.
+    let numbers = [8, 9, 10, 11, 99, 100, 101];
+    let expected: Vec<_> = (1..=7).map(|subject| event(subject, 1)).collect();
+    for (entry, number) in expected.iter().zip(numbers) {
+        append(&db, vec![entry.clone()]).await.unwrap();
+        let sql = format!("UPDATE dispatch_event SET xid = '{number}' WHERE subject = '{}'", entry.subject);
+        db.write::<_, database::Error, _>(|tx| {
+            Box::pin(async move { Ok(tx.execute_unprepared(&sql).await?.rows_affected()) })
+        })
+        .await
+        .unwrap();
+    }
+    let read = read_all(&db).await;
+    assert_eq!(read.iter().map(|stored| &stored.entry).collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>());
+    assert_eq!(LOG.end(&db).await.unwrap(), read.last().unwrap().cursor);
+    let mut one_by_one: Option<Cursor> = None;
+    for entry in &expected {
+        let page = LOG.read_after(&db, one_by_one.as_ref(), 1).await.unwrap();
+        assert_eq!(page.iter().map(|stored| &stored.entry).collect::<Vec<_>>(), [entry]);
+        one_by_one = page.into_iter().next().map(|stored| stored.cursor);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_waiting_reader_is_woken_by_a_commit() {
     each_backend(async |db| {
         with_log(&db, LOG).await;
