@@ -231,7 +231,7 @@ fn catalogue() -> Part {
             ..wire::Matter::default()
         }
     };
-    Part::Catalogue(wire::Catalogue { matters: (0..MATTERS).map(matter).collect() })
+    Part::Catalogue(wire::Catalogue { matters: (0..MATTERS).map(matter).collect(), policy: None })
 }
 
 fn rule(id: &str, change: impl FnOnce(&mut wire::Rule)) -> wire::Rule {

@@ -5,6 +5,7 @@
 //! a state knows, and where it leads, is said once, in [`state`]; the diagram in the docs is drawn from there.
 
 pub mod accountability;
+pub mod ask;
 pub mod clock;
 pub mod command;
 mod decide;
@@ -18,6 +19,7 @@ pub mod precedent;
 pub mod refused;
 pub mod report;
 pub mod state;
+pub mod task;
 #[cfg(test)]
 mod tests;
 
@@ -25,15 +27,18 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use clock::{Clock, Deadline, Pause, PauseReason};
+pub use ask::{Ask, Wish};
+pub use clock::{Clock, Deadline, Met, Pause, PauseReason};
 pub use command::{Command, Context};
 pub use decision::{Cause, Considered, Decision, Route, RowLimit, Versions};
 pub use doer::{Actor, Doer, Person, Post, Role};
 pub use event::{Event, What};
+pub use gridcase_snapshot::CasePolicy;
 pub use open::Opening;
 pub use refused::{Refused, Why};
 pub use report::{Place, Report};
 pub use state::{State, Verb};
+pub use task::{How, Task, TaskEnd};
 
 /// A case, as its events made it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,8 +69,9 @@ pub struct Case {
     pub current_grid: String,
     /// The unit in the lead; none while the command room is accountable.
     pub lead: Option<String>,
-    /// Assisting units.
-    pub assisting: Vec<String>,
+    /// Sub-tasks of assisting units, in the order in which they were given.
+    #[serde(default)]
+    pub tasks: Vec<Task>,
     /// Team or officer inside the unit; empty while nobody is named.
     pub assignee: String,
     /// Why it waits in the command room's queue.
@@ -74,14 +80,29 @@ pub struct Case {
     pub filed_at: Timestamp,
     /// The running clock; none before the dispatch.
     pub clock: Option<Clock>,
+    /// Numbers of the limits that were extended, once for each extension.
+    #[serde(default)]
+    pub extensions: Vec<u32>,
+    /// Limits met on the way to the result.
+    #[serde(default)]
+    pub met: Vec<Met>,
+    /// What the lead unit asks for.
+    #[serde(default)]
+    pub ask: Option<Ask>,
+    /// Requests so far.
+    #[serde(default)]
+    pub asks: u32,
     /// When the lead unit accepted.
     pub accepted_at: Option<Timestamp>,
     /// The latest hand-in.
     pub hand_in: Option<HandIn>,
     /// Returns so far.
     pub returns: Vec<Return>,
-    /// The suspension; a case has at most one.
+    /// The latest suspension.
     pub suspension: Option<Suspension>,
+    /// Suspensions so far.
+    #[serde(default)]
+    pub suspensions: u32,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// When it ended.

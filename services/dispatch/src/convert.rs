@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod case;
 pub(crate) mod decision;
 pub(crate) mod event;
+pub(crate) mod joint;
 pub(crate) mod proposal;
 pub(crate) mod rehearsal;
 pub(crate) mod report;

@@ -26,7 +26,7 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 use crate::calendars::Calendars;
-use crate::case::{Case, Doer, Person, Post};
+use crate::case::{Case, Context, Doer, Person, Post};
 use crate::convert::{self, case::Beside};
 use crate::error::Error;
 use crate::sight::Sight;
@@ -92,8 +92,9 @@ impl Dispatch {
         if reporter {
             self.accesses.note(viewer, case, self.clock.now()).await;
         }
-        let allowed = case.allowed(&viewer.doer, self.clock.now());
-        Ok(convert::case::write(case, &Beside { deadlines: case.deadlines(&rules), allowed, reporter }))
+        let context = Context { doer: &viewer.doer, now: self.clock.now(), rules: &rules, knows_unit: &|_| false };
+        let allowed = case.allowed(&context);
+        Ok(convert::case::write(case, &Beside { rules: &rules, allowed, reporter }))
     }
 
     /// What the registry says about a town at a moment.

@@ -171,7 +171,15 @@ fn refusal(refused: &Refused) -> Status {
         | Why::NoRoute
         | Why::OtherAnswer { .. }
         | Why::ReturnedBefore { .. }
-        | Why::SuspendedBefore
+        | Why::SuspendedBefore { .. }
+        | Why::ExtensionsUsed { .. }
+        | Why::NoSuchLimit { .. }
+        | Why::LastLimit { .. }
+        | Why::TooLate { .. }
+        | Why::AskOpen { .. }
+        | Why::NoAsk { .. }
+        | Why::OpenTasks { .. }
+        | Why::NoTask { .. }
         | Why::OtherHandIn { .. }
         | Why::TooFewPhotos { .. }
         | Why::WindowOver { .. } => Code::FailedPrecondition,

@@ -180,6 +180,68 @@ impl DispatchService for Dispatch {
         Ok(Response::new(wire::UrgeCaseResponse { case }))
     }
 
+    async fn request_extension(
+        &self,
+        request: Request<wire::RequestExtensionRequest>,
+    ) -> Answer<wire::RequestExtensionResponse> {
+        let case = self.give(Caller::of(&request), read::joint::extension(request.get_ref())).await?;
+        Ok(Response::new(wire::RequestExtensionResponse { case }))
+    }
+
+    async fn request_suspension(
+        &self,
+        request: Request<wire::RequestSuspensionRequest>,
+    ) -> Answer<wire::RequestSuspensionResponse> {
+        let case = self.give(Caller::of(&request), read::joint::suspension(request.get_ref())).await?;
+        Ok(Response::new(wire::RequestSuspensionResponse { case }))
+    }
+
+    async fn request_help(&self, request: Request<wire::RequestHelpRequest>) -> Answer<wire::RequestHelpResponse> {
+        let case = self.give(Caller::of(&request), read::joint::help(request.get_ref())).await?;
+        Ok(Response::new(wire::RequestHelpResponse { case }))
+    }
+
+    async fn grant_request(&self, request: Request<wire::GrantRequestRequest>) -> Answer<wire::GrantRequestResponse> {
+        let case = self.give(Caller::of(&request), read::joint::grant(request.get_ref())).await?;
+        Ok(Response::new(wire::GrantRequestResponse { case }))
+    }
+
+    async fn decline_request(
+        &self,
+        request: Request<wire::DeclineRequestRequest>,
+    ) -> Answer<wire::DeclineRequestResponse> {
+        let case = self.give(Caller::of(&request), read::joint::decline(request.get_ref())).await?;
+        Ok(Response::new(wire::DeclineRequestResponse { case }))
+    }
+
+    async fn withdraw_request(
+        &self,
+        request: Request<wire::WithdrawRequestRequest>,
+    ) -> Answer<wire::WithdrawRequestResponse> {
+        let case = self.give(Caller::of(&request), read::joint::withdraw(request.get_ref())).await?;
+        Ok(Response::new(wire::WithdrawRequestResponse { case }))
+    }
+
+    async fn meet_limit(&self, request: Request<wire::MeetLimitRequest>) -> Answer<wire::MeetLimitResponse> {
+        let case = self.give(Caller::of(&request), read::joint::meet(request.get_ref())).await?;
+        Ok(Response::new(wire::MeetLimitResponse { case }))
+    }
+
+    async fn engage_unit(&self, request: Request<wire::EngageUnitRequest>) -> Answer<wire::EngageUnitResponse> {
+        let case = self.give(Caller::of(&request), read::joint::engage(request.get_ref())).await?;
+        Ok(Response::new(wire::EngageUnitResponse { case }))
+    }
+
+    async fn finish_task(&self, request: Request<wire::FinishTaskRequest>) -> Answer<wire::FinishTaskResponse> {
+        let case = self.give(Caller::of(&request), read::joint::finish(request.get_ref())).await?;
+        Ok(Response::new(wire::FinishTaskResponse { case }))
+    }
+
+    async fn release_task(&self, request: Request<wire::ReleaseTaskRequest>) -> Answer<wire::ReleaseTaskResponse> {
+        let case = self.give(Caller::of(&request), read::joint::release(request.get_ref())).await?;
+        Ok(Response::new(wire::ReleaseTaskResponse { case }))
+    }
+
     async fn close_case(&self, request: Request<wire::CloseCaseRequest>) -> Answer<wire::CloseCaseResponse> {
         let case = self.give(Caller::of(&request), read::close(request.get_ref())).await?;
         Ok(Response::new(wire::CloseCaseResponse { case }))

@@ -168,6 +168,7 @@ fn decision(asked: &Asked<'_>, place: Option<&Place<'_>>, route: Route) -> Decis
         route,
         row: asked.question.row,
         reopen_days: DEFAULT_REOPEN_DAYS,
+        policy: asked.snapshot.policy(),
         ..Decision::default()
     };
     let Some(matter) = asked.matter else { return undecided };

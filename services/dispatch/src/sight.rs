@@ -83,7 +83,8 @@ impl Part {
     }
 
     fn works_on(&self, case: &Case) -> bool {
-        case.lead.iter().chain(&case.assisting).any(|unit| self.units.contains(unit))
+        let lead = case.lead.as_deref();
+        lead.into_iter().chain(case.assisting()).any(|unit| self.units.contains(unit))
     }
 }
 

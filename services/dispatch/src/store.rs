@@ -75,8 +75,8 @@ pub(crate) async fn save(
     if update.exec(tx).await?.rows_affected == 0 {
         return Ok(false);
     }
-    if before.assisting != after.assisting {
-        for unit in &before.assisting {
+    if before.assisting() != after.assisting() {
+        for unit in before.assisting() {
             assist::Entity::delete_by_id(assists(before, unit)).exec(tx).await?;
         }
         assist(tx, after).await?;
@@ -85,7 +85,7 @@ pub(crate) async fn save(
 }
 
 async fn assist(tx: &DatabaseTransaction, case: &Case) -> Result<()> {
-    let rows = case.assisting.iter().map(|unit| {
+    let rows = case.assisting().into_iter().map(|unit| {
         let (town, unit, filed_ms, case_id) = assists(case, unit);
         assist::Model { town, unit, filed_ms, case_id }.into_active_model().reset_all()
     });

@@ -207,7 +207,17 @@ impl Case {
                 self.hands.add_person(&fact.actor.person);
                 self.handling();
             }
-            What::Assigned => self.hands.add_person(&fact.actor.person),
+            What::Worked => self.hands.add_person(&fact.actor.person),
+            What::Engaged { unit } => {
+                if !self.assisting.contains(unit) {
+                    self.assisting.push(unit.clone());
+                }
+            }
+            What::Assisted { unit } => {
+                self.hands.add_person(&fact.actor.person);
+                self.hands.add_units([unit]);
+            }
+            What::Released { unit } => self.assisting.retain(|other| other != unit),
             What::Returned => {
                 self.hands.add_person(&fact.actor.person);
                 self.unit.clear();

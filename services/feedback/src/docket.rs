@@ -97,7 +97,12 @@ impl Docket {
             }
             What::Reworked { hand_in, reason } => self.confirm(Verdict::Reject, *hand_in, fact, reason),
             What::Closed { hand_in, reason } => self.confirm(Verdict::Approve, *hand_in, fact, reason),
-            What::Other | What::Corrected(_) | What::Assigned => {}
+            What::Other
+            | What::Corrected(_)
+            | What::Worked
+            | What::Engaged { .. }
+            | What::Assisted { .. }
+            | What::Released { .. } => {}
             _ => self.supersede_all_but(None),
         }
         let words = match &fact.what {

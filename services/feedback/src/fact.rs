@@ -36,8 +36,23 @@ pub enum What {
     },
     /// The lead unit accepted.
     Accepted,
-    /// The lead unit named a team.
-    Assigned,
+    /// Somebody of the unit worked on it, without a change that counts here.
+    Worked,
+    /// Another unit assists.
+    Engaged {
+        /// Unit.
+        unit: String,
+    },
+    /// An assisting unit did its part.
+    Assisted {
+        /// Unit.
+        unit: String,
+    },
+    /// An assisting unit is released.
+    Released {
+        /// Unit.
+        unit: String,
+    },
     /// The lead unit says it is not theirs.
     Returned,
     /// A return is settled.

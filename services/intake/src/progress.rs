@@ -1,7 +1,7 @@
 //! What became of a report, folded from dispatch's events, so that the worker's screen needs no join.
 
 use gridcase_host::stamp;
-use gridcase_proto::dispatch::v1::{CaseEvent, Outcome, case_event::What};
+use gridcase_proto::dispatch::v1::{CaseEvent, Outcome, ask::Wish, case_event::What};
 
 use crate::report::Progress;
 
@@ -36,10 +36,38 @@ pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
         What::Ruled(ruled) => at(if ruled.same_unit { "handling" } else { "dispatched" }, &ruled.lead),
         What::Accepted(_) | What::Resumed(_) | What::Reworked(_) => to("handling"),
         What::Suspended(_) => to("suspended"),
+        What::Granted(granted) => match granted.ask.as_ref()?.wish.as_ref()? {
+            Wish::Suspension(_) => to("suspended"),
+            Wish::Help(help) => with(before, event, &help.unit),
+            Wish::Extension(_) => return None,
+        },
+        What::Engaged(engaged) => with(before, event, &engaged.unit),
+        What::TaskReleased(released) => Progress {
+            assisting: before.assisting.iter().filter(|unit| **unit != released.unit).cloned().collect(),
+            sequence: event.sequence,
+            ..before.clone()
+        },
         What::HandedIn(_) => to("handled"),
         What::Closed(closed) => Progress { outcome: outcome_name(closed.outcome()), ..to("closed") },
-        What::Assigned(_) | What::Corrected(_) | What::Urged(_) | What::GridMoved(_) => return None,
+        What::Assigned(_)
+        | What::Corrected(_)
+        | What::Urged(_)
+        | What::Asked(_)
+        | What::Declined(_)
+        | What::Withdrawn(_)
+        | What::LimitMet(_)
+        | What::TaskDone(_)
+        | What::GridMoved(_) => return None,
     })
+}
+
+/// The same with another unit that assists; neither the state nor its time changes.
+fn with(before: &Progress, event: &CaseEvent, unit: &str) -> Progress {
+    let mut progress = Progress { sequence: event.sequence, ..before.clone() };
+    if !progress.assisting.iter().any(|other| other == unit) {
+        progress.assisting.push(unit.to_owned());
+    }
+    progress
 }
 
 /// As the clients translate it.

@@ -1,6 +1,7 @@
 use gridcase_proto::dispatch::v1::{
-    CaseAccepted, CaseClosed, CaseDispatched, CaseFiled, CaseHandedIn, CaseReopened, CaseRerouted, CaseResumed,
-    CaseReturned, CaseReworked, CaseRuled, CaseSuspended, CaseTransferred, CaseUrged, CaseVoided,
+    Ask, CaseAccepted, CaseClosed, CaseDispatched, CaseEngaged, CaseFiled, CaseGranted, CaseHandedIn, CaseReopened,
+    CaseRerouted, CaseResumed, CaseReturned, CaseReworked, CaseRuled, CaseSuspended, CaseTaskReleased, CaseTransferred,
+    CaseUrged, CaseVoided, HelpWish, SuspensionWish,
 };
 
 use super::*;
@@ -67,6 +68,23 @@ fn the_same_events_again_change_nothing() {
     for (sequence, what) in [(1, What::Filed(CaseFiled::default())), (2, dispatched("city"))] {
         assert_eq!(after(&progress, &event(sequence, what)), None);
     }
+}
+
+#[test]
+fn units_that_assist_come_and_go_without_another_state() {
+    let granted =
+        |wish| CaseGranted { ask: Some(Ask { wish: Some(wish), ..Ask::default() }), ..CaseGranted::default() };
+    let help = Wish::Help(HelpWish { unit: "police".to_owned(), ..HelpWish::default() });
+    let engaged = |unit: &str| What::Engaged(CaseEngaged { unit: unit.to_owned(), ..CaseEngaged::default() });
+    let released = |unit: &str| What::TaskReleased(CaseTaskReleased { unit: unit.to_owned(), ..Default::default() });
+    let progress =
+        fold([dispatched("city"), What::Accepted(CaseAccepted {}), What::Granted(granted(help)), engaged("roads")]);
+    assert_eq!((progress.state.as_str(), progress.since.map(jiff::Timestamp::as_second)), ("handling", Some(2)));
+    assert_eq!(progress.assisting, ["traffic", "police", "roads"]);
+    let progress = after(&progress, &event(5, released("traffic"))).expect("a change");
+    assert_eq!((progress.assisting, progress.sequence), (vec!["police".to_owned(), "roads".to_owned()], 5));
+    let suspended = granted(Wish::Suspension(SuspensionWish::default()));
+    assert_eq!(fold([dispatched("city"), What::Granted(suspended)]).state, "suspended");
 }
 
 #[test]

@@ -6,12 +6,14 @@ use gridcase_proto::registry::v1 as wire;
 
 use crate::invalid::{Defects, Invalid};
 use crate::matter::Matter;
+use crate::policy::CasePolicy;
 
 /// All matters of a town.
 #[derive(Debug)]
 pub struct Catalogue {
     matters: Vec<Matter>,
     by_id: HashMap<String, usize>,
+    policy: CasePolicy,
 }
 
 impl Catalogue {
@@ -21,7 +23,17 @@ impl Catalogue {
         let matters: Vec<Matter> = defects.read("matters", &catalogue.matters, Matter::try_from);
         defects.unique("matters", &catalogue.matters, "id", |matter| matter.id.as_str());
         let by_id = matters.iter().enumerate().map(|(at, matter)| (matter.id.clone(), at)).collect();
-        defects.or(Self { matters, by_id })
+        let policy = catalogue.policy.as_ref().map(CasePolicy::try_from).transpose();
+        let policy = policy.unwrap_or_else(|invalid| {
+            defects.add(invalid.under("policy"));
+            None
+        });
+        defects.or(Self { matters, by_id, policy: policy.unwrap_or_default() })
+    }
+
+    /// How cases move beside the limits of their rows.
+    pub fn policy(&self) -> &CasePolicy {
+        &self.policy
     }
 
     /// All matters, as published.

@@ -2,10 +2,11 @@
 
 use gridcase_proto::common::v1 as common;
 use gridcase_proto::registry::v1 as wire;
-use gridcase_worktime::{Limit, LimitUnit};
+use gridcase_worktime::Limit;
 use jiff::civil::Date;
 
 use crate::invalid::{Invalid, day, optional, required};
+use crate::limit;
 
 /// Days in which the reporter may reopen where a matter says nothing.
 pub const DEFAULT_REOPEN_DAYS: u32 = 7;
@@ -232,36 +233,13 @@ impl TryFrom<&common::Limit> for RowLimit {
     type Error = Invalid;
 
     fn try_from(limit: &common::Limit) -> Result<Self, Invalid> {
-        if limit.amount == 0 {
-            return Err(Invalid::new("amount", "must be 1 or more; a limit of zero is due before anyone can act"));
-        }
-        let unit = match limit.unit() {
-            common::LimitUnit::Unspecified => {
-                return Err(Invalid::new(
-                    "unit",
-                    "must be one of urgent hour, urgent day, work hour, work day, natural day",
-                ));
-            }
-            common::LimitUnit::UrgentHour => LimitUnit::UrgentHour,
-            common::LimitUnit::UrgentDay => LimitUnit::UrgentDay,
-            common::LimitUnit::WorkHour => LimitUnit::WorkHour,
-            common::LimitUnit::WorkDay => LimitUnit::WorkDay,
-            common::LimitUnit::NaturalDay => LimitUnit::NaturalDay,
-        };
-        Ok(Self { limit: Limit::new(limit.amount, unit), purpose: optional(&limit.purpose) })
+        Ok(Self { limit: limit::read(limit)?, purpose: optional(&limit.purpose) })
     }
 }
 
 impl From<&RowLimit> for common::Limit {
     fn from(limit: &RowLimit) -> Self {
-        let unit = match limit.limit.unit {
-            LimitUnit::UrgentHour => common::LimitUnit::UrgentHour,
-            LimitUnit::UrgentDay => common::LimitUnit::UrgentDay,
-            LimitUnit::WorkHour => common::LimitUnit::WorkHour,
-            LimitUnit::WorkDay => common::LimitUnit::WorkDay,
-            LimitUnit::NaturalDay => common::LimitUnit::NaturalDay,
-        };
-        Self { amount: limit.limit.amount, unit: unit.into(), purpose: limit.purpose.clone().unwrap_or_default() }
+        Self { purpose: limit.purpose.clone().unwrap_or_default(), ..limit::write(limit.limit) }
     }
 }
 

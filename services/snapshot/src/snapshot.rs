@@ -9,6 +9,7 @@ use gridcase_worktime::Rules;
 use crate::invalid::Invalid;
 use crate::matter::Matter;
 use crate::place::Place;
+use crate::policy::CasePolicy;
 use crate::rule::Rule;
 use crate::town::Town;
 use crate::unit::Unit;
@@ -190,6 +191,11 @@ impl Snapshot {
     /// The units, if published.
     pub fn units(&self) -> Option<&Units> {
         self.parts.units.as_ref().map(|part| &*part.part)
+    }
+
+    /// How cases move beside the limits of their rows.
+    pub fn policy(&self) -> CasePolicy {
+        self.catalogue().map(|catalogue| catalogue.policy().clone()).unwrap_or_default()
     }
 
     /// The catalogue, if published.

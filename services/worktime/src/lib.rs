@@ -11,8 +11,8 @@
 //!
 //! | unit | counts |
 //! |---|---|
-//! | [`LimitUnit::UrgentHour`], [`LimitUnit::UrgentDay`], [`LimitUnit::NaturalDay`] | natural time, nights and holidays included; a day is 24 hours |
-//! | [`LimitUnit::WorkHour`] | time inside the windows of working days |
+//! | [`LimitUnit::UrgentMinute`], [`LimitUnit::UrgentHour`], [`LimitUnit::UrgentDay`], [`LimitUnit::NaturalDay`] | natural time, nights and holidays included; a day is 24 hours |
+//! | [`LimitUnit::WorkMinute`], [`LimitUnit::WorkHour`] | time inside the windows of working days |
 //! | [`LimitUnit::WorkDay`] | by [`DayReading`]: the time of one full set of windows, or ends of following working days |
 //!
 //! # Time zones that change their offset

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The unit is none of the five.
-    #[error("unknown unit {0:?}; use one of urgent_hour, urgent_day, work_hour, work_day, natural_day")]
+    #[error(
+        "unknown unit {0:?}; use one of urgent_minute, urgent_hour, urgent_day, work_minute, work_hour, work_day, natural_day"
+    )]
     UnknownUnit(String),
     /// The text is not an amount, a space and a unit.
     #[error("{0:?} is no limit; write an amount and a unit, such as \"2 work_hour\"")]
@@ -22,10 +24,14 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitUnit {
+    /// 紧急分钟: a minute of natural time.
+    UrgentMinute,
     /// 紧急工作时: an hour of natural time.
     UrgentHour,
     /// 紧急工作日: 24 hours of natural time.
     UrgentDay,
+    /// 工作分钟: a minute inside the windows of working days.
+    WorkMinute,
     /// 工作时: an hour inside the windows of working days.
     WorkHour,
     /// 工作日: one working day, by the [`DayReading`](crate::DayReading).
@@ -36,13 +42,23 @@ pub enum LimitUnit {
 
 impl LimitUnit {
     /// Every unit, in the order that forms show them.
-    pub const ALL: [Self; 5] = [Self::UrgentHour, Self::UrgentDay, Self::WorkHour, Self::WorkDay, Self::NaturalDay];
+    pub const ALL: [Self; 7] = [
+        Self::UrgentMinute,
+        Self::UrgentHour,
+        Self::UrgentDay,
+        Self::WorkMinute,
+        Self::WorkHour,
+        Self::WorkDay,
+        Self::NaturalDay,
+    ];
 
     /// The stable name that files and tables keep.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::UrgentMinute => "urgent_minute",
             Self::UrgentHour => "urgent_hour",
             Self::UrgentDay => "urgent_day",
+            Self::WorkMinute => "work_minute",
             Self::WorkHour => "work_hour",
             Self::WorkDay => "work_day",
             Self::NaturalDay => "natural_day",
@@ -56,7 +72,7 @@ impl LimitUnit {
 
     /// Whether counting needs a calendar of working days.
     pub const fn needs_calendar(self) -> bool {
-        matches!(self, Self::WorkHour | Self::WorkDay)
+        matches!(self, Self::WorkMinute | Self::WorkHour | Self::WorkDay)
     }
 }
 

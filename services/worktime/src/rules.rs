@@ -55,11 +55,32 @@ impl Rules {
     /// The answer is the first instant at which the whole limit has been counted. It is never before `start`, and never
     /// earlier for a later start or a bigger amount. A limit of zero is due at once.
     pub fn deadline(&self, limit: Limit, start: Timestamp, pauses: &[Pause]) -> Due {
+        self.due(limit.unit, self.length(limit), start, pauses)
+    }
+
+    /// When `percent` of `limit` has been counted, by which warnings and escalations go: 80 is before the deadline, 100 the
+    /// deadline itself, 150 half a limit behind it. Days that are read by their ends have no parts: of them it is that share
+    /// of the natural time from `start` to the deadline.
+    pub fn share(&self, limit: Limit, percent: u32, start: Timestamp, pauses: &[Pause]) -> Due {
+        match self.length(limit) {
+            Counted::Time(time) => self.due(limit.unit, Counted::Time(percent_of(time, percent)), start, pauses),
+            days @ Counted::Days(_) => match self.due(limit.unit, days, start, pauses) {
+                Due::At { at, provisional } => {
+                    let part = percent_of(at.duration_since(start), percent);
+                    let at = start.saturating_add(part).unwrap_or(Timestamp::MAX);
+                    Due::At { at, provisional }
+                }
+                due => due,
+            },
+        }
+    }
+
+    fn due(&self, unit: LimitUnit, whole: Counted, start: Timestamp, pauses: &[Pause]) -> Due {
         let horizon = self.horizon(start);
         let running = running(start, horizon, pauses);
-        let found = match self.length(limit) {
+        let found = match whole {
             whole if whole.is_zero() => Ok(Found::At { at: start, provisional: false }),
-            Counted::Time(time) => self.when_time_is_up(limit.unit, time, &running),
+            Counted::Time(time) => self.when_time_is_up(unit, time, &running),
             Counted::Days(days) => self.when_days_are_over(days, start, &running),
         };
         match found {
@@ -99,6 +120,7 @@ impl Rules {
                 return Counted::Days(limit.amount);
             }
             (LimitUnit::WorkDay, DayReading::FullSet) => self.windows.full_set(),
+            (LimitUnit::UrgentMinute | LimitUnit::WorkMinute, _) => SignedDuration::from_mins(1),
             (LimitUnit::UrgentHour | LimitUnit::WorkHour, _) => SignedDuration::from_hours(1),
             (LimitUnit::UrgentDay | LimitUnit::NaturalDay, _) => SignedDuration::from_hours(24),
         };
@@ -157,6 +179,12 @@ impl Rules {
     fn days_in(&self, from: Timestamp, running: &Running) -> Result<u32, UnknownYear> {
         ends::counted(self, from, running).map(|end| end.map(|end| u32::from(end.working))).sum()
     }
+}
+
+/// A share of a time, in whole seconds.
+fn percent_of(time: SignedDuration, percent: u32) -> SignedDuration {
+    let part = i128::from(time.as_secs()) * i128::from(percent) / 100;
+    SignedDuration::from_secs(i64::try_from(part).unwrap_or(i64::MAX))
 }
 
 /// What looking for a deadline in the running time found.

@@ -315,6 +315,7 @@ fn catalogue() -> Catalogue {
             matter("event:09009", DispatchPolicy::Auto, 0, false),
             matter("event:09099", DispatchPolicy::Auto, 0, true),
         ],
+        policy: None,
     }
 }
 

@@ -30,7 +30,10 @@ async fn the_command_room_confirms_recalls_and_chooses_a_route_from_the_shell() 
     shell.by("police.south", &["case", "accept", &id]).await.answer();
     let late = shell.by("command", &["case", "recall", &id, "--reason", "the wrong unit"]).await;
     assert_refused(&late, 6, "COMMAND_NOT_ALLOWED");
-    assert!(text(&late.error(6)["message"]).contains("you may now: suspend, transfer, reroute, urge"), "{late}");
+    assert!(
+        text(&late.error(6)["message"]).contains("you may now: suspend, transfer, engage, release_task, reroute, urge"),
+        "{late}"
+    );
 }
 
 #[tokio::test]

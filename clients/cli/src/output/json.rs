@@ -45,7 +45,7 @@ mod tests {
     fn a_message_survives_the_way_through_json() {
         let matter =
             Matter { id: "event:06028".to_owned(), name: "社会生活噪声".to_owned(), ..Matter::default() };
-        let catalogue = Catalogue { matters: vec![matter] };
+        let catalogue = Catalogue { matters: vec![matter], policy: None };
         let value = of(&catalogue);
         assert_eq!(value["matters"][0]["name"], "社会生活噪声");
         assert_eq!(value["matters"][0]["default_row"], 0);

@@ -1,5 +1,5 @@
 //! The history of a case, one sentence per event.
-use gridcase_proto::dispatch::v1::{CaseEvent, Decision, Outcome, case_event::What};
+use gridcase_proto::dispatch::v1::{Ask, CaseEvent, Decision, Outcome, ask::Wish, case_event::What};
 
 use super::{Layout, moment, table, words};
 
@@ -60,6 +60,20 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             with(&format!("corrected{place}"), &[act.reason.as_str(), &decided].join("; "))
         }
         What::Urged(act) => with("urged", &act.words),
+        What::Asked(act) => asked("asked for", act.ask.as_ref(), None, layout),
+        What::Granted(act) => asked("granted", act.ask.as_ref(), Some(&act.reason), layout),
+        What::Declined(act) => asked("declined", act.ask.as_ref(), Some(&act.reason), layout),
+        What::Withdrawn(act) => format!("withdrew request {}", act.ask),
+        What::LimitMet(act) => with(&format!("met limit {}{}", act.limit, late(act.in_time)), &act.words),
+        What::Engaged(act) => {
+            let limit = act.limit.as_ref().map(|limit| format!(" within {}", words::limit(limit)));
+            with(&format!("{} assists{}", act.unit, limit.unwrap_or_default()), &act.words)
+        }
+        What::TaskDone(act) => {
+            let done = with(&format!("{} did its part{}", act.unit, late(act.in_time)), &act.words);
+            format!("{done} [{} photos]", act.evidence.len())
+        }
+        What::TaskReleased(act) => with(&format!("released {}", act.unit), &act.reason),
         What::Rerouted(act) => {
             let from = if act.from.is_empty() { "the queue" } else { &act.from };
             let versions = act.asked.as_ref().map(|asked| {
@@ -73,6 +87,24 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             format!("now in {to}, before in {from}: boundaries {}", act.boundaries)
         }
     }
+}
+
+/// A request, and what was said to it; none where nobody has answered.
+fn asked(what: &str, ask: Option<&Ask>, answer: Option<&str>, layout: &Layout) -> String {
+    let Some(ask) = ask else { return what.to_owned() };
+    let wish = match &ask.wish {
+        Some(Wish::Extension(wish)) => format!("an extension of limit {}", wish.limit),
+        Some(Wish::Suspension(wish)) => {
+            format!("a suspension until {}", moment::minute(wish.until.as_ref(), &layout.zone))
+        }
+        Some(Wish::Help(wish)) => format!("help of {} ({})", wish.unit, wish.words),
+        None => String::new(),
+    };
+    with(&format!("{what} {wish}, request {}", ask.number), answer.unwrap_or(&ask.reason))
+}
+
+fn late(in_time: Option<bool>) -> &'static str {
+    if in_time == Some(false) { ", late" } else { "" }
 }
 
 fn decision(decision: Option<&Decision>) -> String {

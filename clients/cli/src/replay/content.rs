@@ -125,7 +125,7 @@ fn catalogue(profile: &Profile, records: &[Record], matters: &Matters) -> Result
             ..Matter::default()
         }
     };
-    Ok(Catalogue { matters: matters.iter().map(matter).collect() })
+    Ok(Catalogue { matters: matters.iter().map(matter).collect(), policy: None })
 }
 
 /// A rule per matter: the department that got it most often; of several the first by code.

@@ -6,7 +6,7 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gridcase_proto::{
     dispatch::v1::{
         AcceptCaseRequest, Case, CaseState, Command, DispatchCaseRequest, GetCaseRequest, HandInCaseRequest,
-        TransferCaseRequest,
+        ReleaseTaskRequest, TaskState, TransferCaseRequest,
     },
     feedback::v1::{ApproveReviewRequest, GetReviewRequest},
 };
@@ -74,7 +74,7 @@ impl Handling<'_> {
                 CaseState::Filed => self.choose(&case, unit).await?,
                 CaseState::Dispatched | CaseState::Handling if case.lead != unit => self.transfer(&case, unit).await?,
                 CaseState::Dispatched => accept(dispatcher, &case).await?,
-                CaseState::Handling => hand_in(dispatcher, &case).await?,
+                CaseState::Handling => hand_in(dispatcher, &released(dispatcher, &case).await?).await?,
                 CaseState::Handled => {
                     self.approve(&case).await?;
                     return Ok(true);
@@ -157,6 +157,19 @@ async fn accept(dispatcher: &Api, case: &Case) -> Result<Case> {
     let request = AcceptCaseRequest { command: frame(case) };
     let answer = dispatcher.call(request, |door, request| async move { door.dispatch().accept_case(request).await });
     answer.await?.case.ok_or_else(|| Failure::answer("the case"))
+}
+
+/// The case without the parts of assisting units: the record names one unit that handled it.
+async fn released(dispatcher: &Api, case: &Case) -> Result<Case> {
+    let mut case = case.clone();
+    while let Some(task) = case.tasks.iter().find(|task| task.state() == TaskState::Open) {
+        let (unit, reason) = (task.unit.clone(), REASON.to_owned());
+        let request = ReleaseTaskRequest { command: frame(&case), unit, reason };
+        let answer =
+            dispatcher.call(request, |door, request| async move { door.dispatch().release_task(request).await });
+        case = answer.await?.case.ok_or_else(|| Failure::answer("the case"))?;
+    }
+    Ok(case)
 }
 
 async fn hand_in(dispatcher: &Api, case: &Case) -> Result<Case> {

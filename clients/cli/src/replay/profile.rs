@@ -308,7 +308,7 @@ impl Profile {
             let unit: LimitUnit = words::limit_unit(&limit.unit).ok_or_else(|| {
                 let unit = &limit.unit;
                 format!(
-                    "limits.unit: {unit:?} is none; write urgent_hour, urgent_day, work_hour, work_day or natural_day"
+                    "limits.unit: {unit:?} is none; write urgent_minute, urgent_hour, urgent_day, work_minute, work_hour, work_day or natural_day"
                 )
             })?;
             Ok(Limit { amount: limit.amount, unit: unit.into(), purpose: limit.purpose.clone() })

@@ -7,15 +7,19 @@ import { Source } from "../gen/gridcase/intake/v1/intake_pb";
 import { texts } from "./language";
 
 const limitZh: Record<number, string> = {
+  [LimitUnit.URGENT_MINUTE]: "紧急分钟",
   [LimitUnit.URGENT_HOUR]: "紧急工作时",
   [LimitUnit.URGENT_DAY]: "紧急工作日",
+  [LimitUnit.WORK_MINUTE]: "工作分钟",
   [LimitUnit.WORK_HOUR]: "工作时",
   [LimitUnit.WORK_DAY]: "工作日",
   [LimitUnit.NATURAL_DAY]: "自然日",
 };
 const limitEn: Record<number, string> = {
+  [LimitUnit.URGENT_MINUTE]: "urgent minutes",
   [LimitUnit.URGENT_HOUR]: "urgent hours",
   [LimitUnit.URGENT_DAY]: "urgent days",
+  [LimitUnit.WORK_MINUTE]: "working minutes",
   [LimitUnit.WORK_HOUR]: "working hours",
   [LimitUnit.WORK_DAY]: "working days",
   [LimitUnit.NATURAL_DAY]: "calendar days",

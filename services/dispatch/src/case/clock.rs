@@ -1,6 +1,6 @@
 //! The clock of handling: when it started, when it stood, and what follows from that.
 
-use gridcase_worktime::{Due, Rules};
+use gridcase_worktime::{Due, Limit, Rules};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -51,10 +51,27 @@ impl PauseReason {
 /// A limit of the row, and when it is due.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deadline {
+    /// Its number in the row, from 1.
+    pub number: u32,
     /// The limit.
     pub limit: RowLimit,
+    /// Extensions granted for it.
+    pub extensions: u32,
     /// When it is due.
     pub due: Due,
+    /// How it was met before the result was handed in; none while it runs.
+    pub met: Option<Met>,
+}
+
+/// A limit that was met on the way to the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Met {
+    /// Number of the limit, from 1.
+    pub limit: u32,
+    /// When.
+    pub time: Timestamp,
+    /// Whether it was in time; none where the due time is unknown.
+    pub in_time: Option<bool>,
 }
 
 impl Clock {
@@ -75,37 +92,51 @@ impl Clock {
         }
     }
 
-    /// When each limit is due, the earliest first and the unknown last. Every limit counts from the dispatch.
-    pub fn deadlines(&self, limits: &[RowLimit], rules: &Rules) -> Vec<Deadline> {
-        let pauses: Vec<_> =
-            self.pauses.iter().map(|pause| gridcase_worktime::Pause { from: pause.from, until: pause.until }).collect();
-        let due = |limit: &RowLimit| Deadline {
-            limit: limit.clone(),
-            due: rules.deadline(limit.limit, self.started_at, &pauses),
+    /// When a limit is due by this clock.
+    pub fn due(&self, limit: Limit, rules: &Rules) -> Due {
+        rules.deadline(limit, self.started_at, &self.pauses())
+    }
+
+    fn pauses(&self) -> Vec<gridcase_worktime::Pause> {
+        self.pauses.iter().map(|pause| gridcase_worktime::Pause { from: pause.from, until: pause.until }).collect()
+    }
+
+    /// When each limit of a row is due, in the order of the row. Every limit counts from the dispatch; each extension adds
+    /// it once more.
+    pub fn deadlines(&self, limits: &[RowLimit], extensions: &[u32], met: &[Met], rules: &Rules) -> Vec<Deadline> {
+        let deadline = |(number, limit): (u32, &RowLimit)| {
+            let extensions = extensions.iter().filter(|extended| **extended == number).fold(0, |sum, _| sum + 1);
+            Deadline {
+                number,
+                limit: limit.clone(),
+                extensions,
+                due: self.due(limit.limit.times(1 + extensions), rules),
+                met: met.iter().find(|met| met.limit == number).cloned(),
+            }
         };
-        let mut deadlines: Vec<_> = limits.iter().map(due).collect();
-        deadlines.sort_by_key(|deadline| deadline.due.at().unwrap_or(Timestamp::MAX));
-        deadlines
+        (1..).zip(limits).map(deadline).collect()
     }
 }
 
 impl Case {
-    /// The deadlines of the running clock by the rules of the calendar that decided the case; none before the dispatch.
+    /// The deadlines of the running clock by the rules of the calendar that decided the case, in the order of the row; none
+    /// before the dispatch.
     pub fn deadlines(&self, rules: &Rules) -> Vec<Deadline> {
-        self.clock.as_ref().map_or_else(Vec::new, |clock| clock.deadlines(&self.decision.limits, rules))
+        let of = |clock: &Clock| clock.deadlines(&self.decision.limits, &self.extensions, &self.met, rules);
+        self.clock.as_ref().map_or_else(Vec::new, of)
     }
 
-    /// The moment by which lists are ordered: the earliest due time of a case that a unit is working on.
+    /// The moment by which lists are ordered: the earliest due time that a unit is working towards.
     pub fn next_due(&self, rules: &Rules) -> Option<Timestamp> {
         if !matches!(self.state, State::Dispatched | State::Handling) {
             return None;
         }
-        self.deadlines(rules).first().and_then(|deadline| deadline.due.at())
+        let running = self.deadlines(rules).into_iter().filter(|deadline| deadline.met.is_none());
+        running.filter_map(|deadline| deadline.due.at()).min()
     }
 
-    /// Whether a result handed in now keeps the last of the row's limits; none where its due time is unknown.
-    ///
-    /// The earlier limits of a row with several are steps on the way, which a hand-in does not tell apart.
+    /// Whether a result handed in now keeps the last of the row's limits; none where its due time is unknown. The limits
+    /// before it are steps on the way.
     pub(super) fn in_time(&self, now: Timestamp, rules: &Rules) -> Option<bool> {
         let last = self.deadlines(rules).pop()?;
         last.due.at().map(|due| now <= due)

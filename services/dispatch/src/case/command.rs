@@ -3,7 +3,7 @@
 use gridcase_worktime::Rules;
 use jiff::Timestamp;
 
-use super::{Decision, Doer, Place, Verb};
+use super::{Decision, Doer, Place, RowLimit, Verb, Wish};
 
 /// A command, checked for form but not yet against the case.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +92,64 @@ pub enum Command {
         /// Words.
         words: String,
     },
+    /// Ask the command room for something. An extension of limit 0 is one of the row's last.
+    Ask {
+        /// What for.
+        wish: Wish,
+        /// Why.
+        reason: String,
+    },
+    /// Grant what is asked for.
+    Grant {
+        /// Number of the request.
+        ask: u32,
+        /// Words.
+        reason: String,
+    },
+    /// Decline what is asked for.
+    Decline {
+        /// Number of the request.
+        ask: u32,
+        /// Why.
+        reason: String,
+    },
+    /// Take back what was asked for.
+    Withdraw {
+        /// Number of the request.
+        ask: u32,
+    },
+    /// Meet one of several limits.
+    Meet {
+        /// Number of the limit, from 1.
+        limit: u32,
+        /// What was done.
+        words: String,
+    },
+    /// Have another unit assist.
+    Engage {
+        /// Unit.
+        unit: String,
+        /// What it is to do.
+        words: String,
+        /// Its limit; none takes the row's last.
+        limit: Option<RowLimit>,
+    },
+    /// Say that the part of an assisting unit is done. That the evidence is stored was checked before.
+    Finish {
+        /// Unit.
+        unit: String,
+        /// What was done.
+        words: String,
+        /// SHA-256 of each file of evidence, each once.
+        evidence: Vec<Vec<u8>>,
+    },
+    /// Release an assisting unit from its part.
+    Release {
+        /// Unit.
+        unit: String,
+        /// Why.
+        reason: String,
+    },
     /// The hand-in is approved.
     Close {
         /// Number of the hand-in judged.
@@ -148,6 +206,16 @@ impl Command {
             Self::HandIn { .. } => Verb::HandIn,
             Self::Void { .. } => Verb::Void,
             Self::Urge { .. } => Verb::Urge,
+            Self::Ask { wish: Wish::Extension { .. }, .. } => Verb::AskExtension,
+            Self::Ask { wish: Wish::Suspension { .. }, .. } => Verb::AskSuspension,
+            Self::Ask { wish: Wish::Help { .. }, .. } => Verb::AskHelp,
+            Self::Grant { .. } => Verb::Grant,
+            Self::Decline { .. } => Verb::Decline,
+            Self::Withdraw { .. } => Verb::Withdraw,
+            Self::Meet { .. } => Verb::Meet,
+            Self::Engage { .. } => Verb::Engage,
+            Self::Finish { .. } => Verb::Finish,
+            Self::Release { .. } => Verb::Release,
             Self::Close { .. } => Verb::Close,
             Self::Rework { .. } => Verb::Rework,
             Self::Reopen { .. } => Verb::Reopen,

@@ -1,6 +1,9 @@
 //! What a command does to a case, or why it is refused.
 
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+mod asks;
+mod joint;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Actor, Case, Command, Context, Decision, Doer, Event, HandIn, Outcome, Refused, Role, Verb, What, Why, state,
@@ -9,45 +12,85 @@ use super::{
 impl Case {
     /// Decides a command: the case after it with the one event that happened, or why it is refused.
     pub fn apply(&self, command: &Command, context: &Context<'_>) -> Result<(Self, Event), Refused> {
-        let refused = |why| Refused { why, state: self.state, allowed: self.allowed(context.doer, context.now) };
+        let refused = |why| Refused { why, state: self.state, allowed: self.allowed(context) };
         let verb = command.verb();
         if state::targets(self.state, verb).is_empty() {
             return Err(refused(Why::State { state: self.state, verb }));
         }
-        let actor = self.actor(verb, context.doer).ok_or_else(|| refused(not_yours(verb)))?;
+        let actor = self.actor_of(command, context.doer).ok_or_else(|| refused(not_yours(verb)))?;
         let what = self.decide(command, &actor, context).map_err(refused)?;
         let event = self.event(context.now, actor, what);
         Ok((self.fold(&event), event))
     }
 
-    /// The commands that `doer` may give now.
-    pub fn allowed(&self, doer: &Doer, now: Timestamp) -> Vec<Verb> {
+    /// The commands that the doer may give now.
+    pub fn allowed(&self, context: &Context<'_>) -> Vec<Verb> {
         let known = state::moves(self.state).iter().map(|(verb, _)| *verb);
-        known.filter(|verb| self.actor(*verb, doer).is_some() && self.once(*verb, now).is_ok()).collect()
+        let may = |verb: &Verb| self.actor(*verb, context.doer).is_some() && self.ready(*verb, context).is_ok();
+        known.filter(may).collect()
+    }
+
+    /// As whom the doer is recorded with this very command: one who acts for several units acts for the one that is named.
+    fn actor_of(&self, command: &Command, doer: &Doer) -> Option<Actor> {
+        match command {
+            Command::Finish { unit, .. } if self.open_task(unit).is_some() => doer.for_unit(unit),
+            _ => self.actor(command.verb(), doer),
+        }
     }
 
     /// As whom `doer` is recorded with a command; none where it is not theirs to give.
     fn actor(&self, verb: Verb, doer: &Doer) -> Option<Actor> {
         match verb {
-            Verb::Dispatch | Verb::Correct | Verb::Recall | Verb::Transfer | Verb::Suspend | Verb::Void => {
-                doer.in_role(&[Role::Command])
-            }
+            Verb::Dispatch
+            | Verb::Correct
+            | Verb::Recall
+            | Verb::Transfer
+            | Verb::Suspend
+            | Verb::Void
+            | Verb::Engage => doer.in_role(&[Role::Command]),
             Verb::Reroute => doer.in_role(&[Role::Command, Role::Administrator]),
-            Verb::Rule | Verb::Urge => doer.in_role(&[Role::Command, Role::Supervisor]),
+            Verb::Rule | Verb::Urge | Verb::Grant | Verb::Decline => doer.in_role(&[Role::Command, Role::Supervisor]),
             Verb::Resume => doer.in_role(&[Role::Command]).or_else(|| doer.as_service()),
-            Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => doer.for_unit(self.lead.as_deref()?),
+            Verb::Accept
+            | Verb::Assign
+            | Verb::Return
+            | Verb::HandIn
+            | Verb::AskExtension
+            | Verb::AskSuspension
+            | Verb::AskHelp
+            | Verb::Withdraw
+            | Verb::Meet => doer.for_unit(self.lead.as_deref()?),
+            Verb::Finish => self.open_tasks().find_map(|task| doer.for_unit(&task.unit)),
+            Verb::Release => {
+                let lead = self.lead.as_deref().and_then(|lead| doer.for_unit(lead));
+                lead.or_else(|| doer.in_role(&[Role::Command]))
+            }
             Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid => doer.as_service(),
         }
     }
 
-    /// What a case allows once, or for a time.
-    fn once(&self, verb: Verb, now: Timestamp) -> Result<(), Why> {
+    /// What stands in the way of a command whatever its words: used up, too late, or something else comes first.
+    fn ready(&self, verb: Verb, context: &Context<'_>) -> Result<(), Why> {
         let lead = self.lead.as_deref().unwrap_or_default();
         match verb {
             Verb::Return if self.was_returned_by(lead) => Err(Why::ReturnedBefore { unit: lead.to_owned() }),
-            Verb::Suspend if self.suspension.is_some() => Err(Why::SuspendedBefore),
+            Verb::Suspend => self.may_suspend(),
+            Verb::AskExtension => {
+                self.nothing_asked()?;
+                self.may_extend(context)
+            }
+            Verb::AskSuspension => {
+                self.nothing_asked()?;
+                self.may_suspend()
+            }
+            Verb::AskHelp => self.nothing_asked(),
+            Verb::Grant => self.may_grant(context),
+            Verb::Decline | Verb::Withdraw => self.some_ask().map(drop),
+            Verb::Meet => self.may_meet(),
+            Verb::HandIn => self.all_finished(),
+            Verb::Finish | Verb::Release => self.some_open(),
             Verb::Reopen => match self.reopen_until() {
-                Some(until) if now > until => Err(Why::WindowOver { until }),
+                Some(until) if context.now > until => Err(Why::WindowOver { until }),
                 _ => Ok(()),
             },
             _ => Ok(()),
@@ -56,7 +99,7 @@ impl Case {
 
     /// What happens; the state knows the command, and the caller may give it.
     fn decide(&self, command: &Command, actor: &Actor, context: &Context<'_>) -> Result<What, Why> {
-        self.once(command.verb(), context.now)?;
+        self.ready(command.verb(), context)?;
         match command {
             Command::Dispatch { lead, assisting, reason } => self.dispatch(lead.as_deref(), assisting, reason, context),
             Command::Correct { place, decision, reason } => {
@@ -82,13 +125,29 @@ impl Case {
                 Ok(What::Transferred { lead: lead.clone(), reason: said("reason", reason)? })
             }
             Command::Suspend { reason, until } => {
-                let until = suspension(*until, context.now)?;
+                let until = self.suspended_until(*until, context.now)?;
                 Ok(What::Suspended { reason: said("reason", reason)?, until })
             }
             Command::Resume { reason } => Ok(What::Resumed { reason: reason.clone() }),
             Command::HandIn { words, evidence } => self.hand_in(words, evidence, actor, context),
             Command::Void { reason } => Ok(What::Voided { reason: said("reason", reason)? }),
             Command::Urge { words } => Ok(What::Urged { words: said("words", words)? }),
+            Command::Ask { wish, reason } => self.asked(wish, reason, actor, context),
+            Command::Grant { ask, reason } => self.granted(*ask, reason, context),
+            Command::Decline { ask, reason } => {
+                Ok(What::Declined { ask: self.open_ask(*ask)?.clone(), reason: said("reason", reason)? })
+            }
+            Command::Withdraw { ask } => Ok(What::Withdrawn { ask: self.open_ask(*ask)?.number }),
+            Command::Meet { limit, words } => self.limit_met(*limit, words, context),
+            Command::Engage { unit, words, limit } => {
+                self.may_engage("unit", unit, context)?;
+                Ok(self.engaged(unit, &said("words", words)?, limit.as_ref()))
+            }
+            Command::Finish { unit, words, evidence } => self.finished(unit, words, evidence, context),
+            Command::Release { unit, reason } => {
+                self.named_task(unit)?;
+                Ok(What::TaskReleased { unit: unit.clone(), reason: said("reason", reason)? })
+            }
             Command::Close { hand_in, reason } => {
                 self.judged(*hand_in)?;
                 Ok(What::Closed { outcome: Outcome::Handled, hand_in: *hand_in, reason: reason.clone() })
@@ -180,6 +239,19 @@ impl Case {
         })
     }
 
+    /// Whether the case may be suspended once more.
+    fn may_suspend(&self) -> Result<(), Why> {
+        let most = self.decision.policy.suspensions;
+        if self.suspensions < most { Ok(()) } else { Err(Why::SuspendedBefore { most }) }
+    }
+
+    /// The moment, if it lies ahead and within what the policy allows.
+    fn suspended_until(&self, until: Timestamp, now: Timestamp) -> Result<Timestamp, Why> {
+        let longest = SignedDuration::from_hours(24 * i64::from(self.decision.policy.suspension_days));
+        let latest = now.saturating_add(longest).unwrap_or(Timestamp::MAX);
+        if until > now && until <= latest { Ok(until) } else { Err(Why::SuspensionRange { latest }) }
+    }
+
     fn judged(&self, named: u32) -> Result<(), Why> {
         let latest = self.hand_in_number();
         if named == latest { Ok(()) } else { Err(Why::OtherHandIn { named, latest }) }
@@ -208,26 +280,35 @@ fn check_assisting(lead: &str, assisting: &[String], context: &Context<'_>) -> R
     Ok(())
 }
 
-/// The moment, if it lies ahead and at most a year.
-fn suspension(until: Timestamp, now: Timestamp) -> Result<Timestamp, Why> {
-    let latest = now.to_zoned(TimeZone::UTC).saturating_add(1.year()).timestamp();
-    if until > now && until <= latest { Ok(until) } else { Err(Why::SuspensionRange { latest }) }
-}
-
 fn said(field: &'static str, text: &str) -> Result<String, Why> {
     if text.trim().is_empty() { Err(Why::Missing { field }) } else { Ok(text.to_owned()) }
 }
 
 fn not_yours(verb: Verb) -> Why {
     let who = match verb {
-        Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => "a dispatcher of the unit in the lead",
-        Verb::Rule | Verb::Urge => "the command room or a supervisor",
+        Verb::Accept
+        | Verb::Assign
+        | Verb::Return
+        | Verb::HandIn
+        | Verb::AskExtension
+        | Verb::AskSuspension
+        | Verb::AskHelp
+        | Verb::Withdraw
+        | Verb::Meet => "a dispatcher of the unit in the lead",
+        Verb::Finish => "a dispatcher of an assisting unit",
+        Verb::Release => "a dispatcher of the unit in the lead, or the command room",
+        Verb::Rule | Verb::Urge | Verb::Grant | Verb::Decline => "the command room or a supervisor",
         Verb::Close | Verb::Rework | Verb::Reopen => "feedback alone",
         Verb::MoveGrid => "dispatch itself",
         Verb::Reroute => "the command room or an administrator",
-        Verb::Dispatch | Verb::Correct | Verb::Recall | Verb::Transfer | Verb::Suspend | Verb::Resume | Verb::Void => {
-            "the command room"
-        }
+        Verb::Dispatch
+        | Verb::Correct
+        | Verb::Recall
+        | Verb::Transfer
+        | Verb::Suspend
+        | Verb::Resume
+        | Verb::Void
+        | Verb::Engage => "the command room",
     };
     Why::NotYours { verb, who }
 }

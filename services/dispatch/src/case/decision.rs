@@ -1,6 +1,7 @@
 //! What was decided from the registry at a moment, with all that a running case needs of it later. A case never looks
 //! at the registry again, so that a new catalogue or calendar changes no running case.
 
+use gridcase_snapshot::CasePolicy;
 use gridcase_worktime::Limit;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,9 @@ pub struct Decision {
     pub evidence_words: bool,
     /// Days after closing in which the reporter may reopen.
     pub reopen_days: u32,
+    /// How the case moves beside its limits.
+    #[serde(default, skip_serializing_if = "CasePolicy::is_usual")]
+    pub policy: CasePolicy,
 }
 
 impl Decision {

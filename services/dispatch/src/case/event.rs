@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Actor, Decision, HandIn, Outcome, Place, Report, Route, Versions};
+use super::{Actor, Ask, Decision, HandIn, Outcome, Place, Report, Route, RowLimit, Versions};
 
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +143,66 @@ pub enum What {
         /// Words.
         words: String,
     },
+    /// The lead unit asks for something.
+    Asked {
+        /// What.
+        ask: Ask,
+    },
+    /// It is granted, and has effect at once.
+    Granted {
+        /// What was asked for.
+        ask: Ask,
+        /// Words.
+        reason: String,
+    },
+    /// It is declined.
+    Declined {
+        /// What was asked for.
+        ask: Ask,
+        /// Why.
+        reason: String,
+    },
+    /// It is taken back.
+    Withdrawn {
+        /// Number of the request.
+        ask: u32,
+    },
+    /// A limit was met on the way to the result.
+    LimitMet {
+        /// Number of the limit.
+        limit: u32,
+        /// What was done.
+        words: String,
+        /// Whether it was in time; none where the due time is unknown.
+        in_time: Option<bool>,
+    },
+    /// Another unit assists.
+    Engaged {
+        /// Unit.
+        unit: String,
+        /// What it is to do.
+        words: String,
+        /// Its limit; none where the row has none.
+        limit: Option<RowLimit>,
+    },
+    /// An assisting unit has done its part.
+    TaskDone {
+        /// Unit.
+        unit: String,
+        /// What was done.
+        words: String,
+        /// SHA-256 of each file of evidence.
+        evidence: Vec<Vec<u8>>,
+        /// Whether it was in time; none where that is unknown.
+        in_time: Option<bool>,
+    },
+    /// An assisting unit is released.
+    TaskReleased {
+        /// Unit.
+        unit: String,
+        /// Why.
+        reason: String,
+    },
     /// It went to the unit that the register answers now.
     Rerouted {
         /// Why.
@@ -192,6 +252,14 @@ impl What {
             Self::Reopened { .. } => "reopened",
             Self::Corrected { .. } => "corrected",
             Self::Urged { .. } => "urged",
+            Self::Asked { .. } => "asked",
+            Self::Granted { .. } => "granted",
+            Self::Declined { .. } => "declined",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::LimitMet { .. } => "limit_met",
+            Self::Engaged { .. } => "engaged",
+            Self::TaskDone { .. } => "task_done",
+            Self::TaskReleased { .. } => "task_released",
             Self::Rerouted { .. } => "rerouted",
             Self::GridMoved { .. } => "grid_moved",
         }

@@ -1,7 +1,8 @@
 //! What an event makes of a case. Total: every event that was recorded can be folded again.
 
 use super::{
-    Actor, Case, Cause, Clock, Decision, Event, HandIn, Outcome, PauseReason, Return, State, Suspension, What,
+    Actor, Ask, Case, Cause, Clock, Decision, Event, HandIn, How, Met, Outcome, PauseReason, Return, State, Suspension,
+    Task, TaskEnd, What, Wish,
 };
 use jiff::Timestamp;
 
@@ -57,16 +58,21 @@ impl Case {
             decided_grid: decision.route.grid.clone(),
             current_grid: decision.route.grid.clone(),
             lead: None,
-            assisting: Vec::new(),
+            tasks: Vec::new(),
             assignee: String::new(),
             causes: queued(None, &decision),
             decision,
             filed_at: event.time,
             clock: None,
+            extensions: Vec::new(),
+            met: Vec::new(),
+            ask: None,
+            asks: 0,
             accepted_at: None,
             hand_in: None,
             returns: Vec::new(),
             suspension: None,
+            suspensions: 0,
             outcome: None,
             ended_at: None,
             reworks: 0,
@@ -81,7 +87,7 @@ impl Case {
         match &event.what {
             // A case is filed once; `of_filing` has made it.
             What::Filed { .. } | What::Urged { .. } => {}
-            What::Dispatched { lead, assisting, .. } => self.dispatched(at, lead, assisting.clone()),
+            What::Dispatched { lead, assisting, .. } => self.dispatched(event, lead, assisting),
             What::Accepted => {
                 self.accepted_at = Some(at);
                 self.handled_by_person(&event.actor);
@@ -96,13 +102,9 @@ impl Case {
                 self.returned(at, &event.actor, [reason, basis, proposed_unit]);
             }
             What::Ruled { lead, same_unit: true, .. } => self.ruled_back(at, lead),
-            What::Ruled { lead, same_unit: false, .. } | What::Transferred { lead, .. } => self.moved(at, lead),
+            What::Ruled { lead, same_unit: false, .. } | What::Transferred { lead, .. } => self.moved(event, lead),
             What::Recalled { .. } => self.back_in_queue(at, Cause::Recalled),
-            What::Suspended { until, .. } => {
-                self.suspension = Some(Suspension { until: *until });
-                self.stand(at, PauseReason::Suspended);
-                self.enter(State::Suspended, at);
-            }
+            What::Suspended { until, .. } => self.suspended(at, *until),
             What::Resumed { .. } => self.resumed(at),
             What::HandedIn { hand_in } => self.handed_in(at, &event.actor, hand_in),
             What::Reworked { .. } => {
@@ -121,8 +123,26 @@ impl Case {
             }
             What::Rerouted { lead, assisting, decision, .. } => {
                 self.decision = *decision.clone();
-                self.dispatched(at, lead, assisting.clone());
+                self.dispatched(event, lead, assisting);
             }
+            What::Asked { ask } => {
+                self.asks = ask.number;
+                self.ask = Some(ask.clone());
+                self.handled_by_person(&event.actor);
+            }
+            What::Granted { ask, .. } => self.comes_true(at, ask),
+            What::Declined { .. } | What::Withdrawn { .. } => self.ask = None,
+            What::LimitMet { limit, in_time, .. } => {
+                self.met.push(Met { limit: *limit, time: at, in_time: *in_time });
+                self.handled_by_person(&event.actor);
+            }
+            What::Engaged { unit, words, limit } => self.tasks.push(Task::start(unit, words, limit.clone(), at)),
+            What::TaskDone { unit, words, evidence, in_time } => {
+                self.handled_by_unit(unit.clone());
+                self.handled_by_person(&event.actor);
+                self.end_task(event, unit, words, &How::Done { evidence: evidence.clone(), in_time: *in_time });
+            }
+            What::TaskReleased { unit, reason } => self.end_task(event, unit, reason, &How::Released),
             What::GridMoved { to, .. } => self.current_grid.clone_from(to),
         }
     }
@@ -145,9 +165,13 @@ impl Case {
     }
 
     /// A unit gets the case, with a clock of its own.
-    fn dispatched(&mut self, at: Timestamp, lead: &str, assisting: Vec<String>) {
+    fn dispatched(&mut self, event: &Event, lead: &str, assisting: &[String]) {
+        let at = event.time;
         self.lead = Some(lead.to_owned());
-        self.assisting = assisting;
+        self.give_tasks(event, assisting);
+        self.extensions.clear();
+        self.met.clear();
+        self.ask = None;
         self.assignee.clear();
         self.causes.clear();
         self.accepted_at = None;
@@ -155,18 +179,71 @@ impl Case {
         self.enter(State::Dispatched, at);
     }
 
-    fn moved(&mut self, at: Timestamp, lead: &str) {
-        let assisting = self.assisting.iter().filter(|unit| *unit != lead).cloned().collect();
-        self.dispatched(at, lead, assisting);
+    /// Another unit gets the case; whoever assists goes on, but for the new lead.
+    fn moved(&mut self, event: &Event, lead: &str) {
+        let open = self.open_tasks().map(|task| task.unit.clone());
+        let assisting: Vec<_> = open.filter(|unit| unit != lead).collect();
+        self.dispatched(event, lead, &assisting);
+    }
+
+    /// From now on these units assist: others are released, new ones get their part.
+    fn give_tasks(&mut self, event: &Event, units: &[String]) {
+        let open: Vec<_> = self.open_tasks().map(|task| task.unit.clone()).collect();
+        for unit in open.iter().filter(|unit| !units.contains(unit)) {
+            self.end_task(event, unit, "", &How::Released);
+        }
+        let limit = self.decision.limits.last().cloned();
+        for unit in units {
+            if !self.assisting().contains(&unit.as_str()) {
+                self.tasks.push(Task::start(unit, "", limit.clone(), event.time));
+            }
+        }
+    }
+
+    fn end_task(&mut self, event: &Event, unit: &str, words: &str, how: &How) {
+        let (time, actor) = (event.time, event.actor.clone());
+        if let Some(task) = self.tasks.iter_mut().find(|task| task.is_open() && task.unit == unit) {
+            task.end = Some(TaskEnd { time, actor, words: words.to_owned(), how: how.clone() });
+        }
     }
 
     fn handling(&mut self, at: Timestamp) {
-        for unit in self.lead.iter().chain(&self.assisting) {
-            if !self.handled_by.contains(unit) {
-                self.handled_by.push(unit.clone());
-            }
+        let assisting: Vec<_> = self.assisting().into_iter().map(str::to_owned).collect();
+        for unit in self.lead.clone().into_iter().chain(assisting) {
+            self.handled_by_unit(unit);
         }
         self.enter(State::Handling, at);
+    }
+
+    fn handled_by_unit(&mut self, unit: String) {
+        if !self.handled_by.contains(&unit) {
+            self.handled_by.push(unit);
+        }
+    }
+
+    /// What was asked for comes true.
+    fn comes_true(&mut self, at: Timestamp, ask: &Ask) {
+        self.ask = None;
+        match &ask.wish {
+            Wish::Extension { limit } => self.extensions.push(*limit),
+            Wish::Suspension { until } => self.suspended(at, *until),
+            Wish::Help { unit, words } => {
+                let limit = self.decision.limits.last().cloned();
+                self.tasks.push(Task::start(unit, words, limit, at));
+            }
+        }
+    }
+
+    /// The clocks of the case and of its parts stand.
+    fn suspended(&mut self, at: Timestamp, until: Timestamp) {
+        self.suspension = Some(Suspension { until });
+        self.suspensions += 1;
+        self.ask = None;
+        self.stand(at, PauseReason::Suspended);
+        for task in self.tasks.iter_mut().filter(|task| task.is_open()) {
+            task.clock.pause(at, PauseReason::Suspended);
+        }
+        self.enter(State::Suspended, at);
     }
 
     fn handled_by_person(&mut self, actor: &Actor) {
@@ -184,6 +261,7 @@ impl Case {
             basis: basis.clone(),
             proposed_unit: proposed_unit.clone(),
         });
+        self.ask = None;
         self.stand(at, PauseReason::Returned);
         self.enter(State::Returned, at);
     }
@@ -198,11 +276,15 @@ impl Case {
     fn resumed(&mut self, at: Timestamp) {
         let latest = self.suspension.as_ref().map_or(at, |suspension| suspension.until);
         self.run(at.min(latest));
+        for task in &mut self.tasks {
+            task.clock.go_on(at.min(latest));
+        }
         self.handling(at);
     }
 
     fn handed_in(&mut self, at: Timestamp, actor: &Actor, hand_in: &HandIn) {
         self.hand_in = Some(hand_in.clone());
+        self.ask = None;
         self.handled_by_person(actor);
         self.stand(at, PauseReason::HandedIn);
         self.enter(State::Handled, at);
@@ -217,7 +299,10 @@ impl Case {
 
     fn back_in_queue(&mut self, at: Timestamp, cause: Cause) {
         self.lead = None;
-        self.assisting.clear();
+        self.tasks.clear();
+        self.extensions.clear();
+        self.met.clear();
+        self.ask = None;
         self.assignee.clear();
         self.accepted_at = None;
         self.clock = None;

@@ -88,11 +88,70 @@ pub enum Why {
         /// The unit.
         unit: String,
     },
-    /// The case has used its one suspension.
-    #[error("the case was suspended before, and a case is suspended once")]
-    SuspendedBefore,
+    /// The case has used its suspensions.
+    #[error("the case was suspended before; the town's policy allows {most} for a case")]
+    SuspendedBefore {
+        /// Suspensions allowed.
+        most: u32,
+    },
+    /// The case has used its extensions.
+    #[error("the case was extended before; the town's policy allows {most} for a case")]
+    ExtensionsUsed {
+        /// Extensions allowed.
+        most: u32,
+    },
+    /// The row has no limit with this number, or it was met.
+    #[error("the row has no running limit {limit}; name one of {running:?}")]
+    NoSuchLimit {
+        /// The limit named.
+        limit: u32,
+        /// Numbers of those that run.
+        running: Vec<u32>,
+    },
+    /// The last limit is met by the result alone.
+    #[error("limit {limit} is the row's last, which the result meets; hand in")]
+    LastLimit {
+        /// The limit named.
+        limit: u32,
+    },
+    /// The limit is over, or nobody knows when it is due.
+    #[error("limit {limit} cannot be extended: {}", match due { Some(due) => format!("it was due {due}, and an extension is asked for before that"), None => "its due time is unknown".to_owned() })]
+    TooLate {
+        /// The limit named.
+        limit: u32,
+        /// When it was due; none where that is unknown.
+        due: Option<Timestamp>,
+    },
+    /// Something is asked for already.
+    #[error("request {number} is open; wait for its answer, or withdraw it")]
+    AskOpen {
+        /// Its number.
+        number: u32,
+    },
+    /// Nothing is asked for, or something else.
+    #[error("{}", match open { Some(open) => format!("request {named} is not the one that is open; {open} is"), None => "nothing is asked for".to_owned() })]
+    NoAsk {
+        /// The number named; 0 where none is.
+        named: u32,
+        /// The number of the open one; none where none is open.
+        open: Option<u32>,
+    },
+    /// Assisting units have not done their part.
+    #[error("{} must finish first, or be released with a reason", units.join(", "))]
+    OpenTasks {
+        /// The units.
+        units: Vec<String>,
+    },
+    /// The unit has no open part.
+    #[error("the unit {unit:?} has no open part in the case; name one of {open:?}")]
+    NoTask {
+        /// The unit named.
+        unit: String,
+        /// Units with an open part.
+        open: Vec<String>,
+    },
     /// A suspension would last too long, or no time.
-    #[error("must lie ahead, and at most one year: by {latest}")]
+    #[error("must lie ahead, and within what the town's policy allows: by {latest}")]
     SuspensionRange {
         /// The latest moment allowed.
         latest: Timestamp,
@@ -132,7 +191,15 @@ impl Why {
             Self::NoRoute => "NO_ROUTE",
             Self::OtherAnswer { .. } => "OTHER_ANSWER",
             Self::ReturnedBefore { .. } => "RETURNED_BEFORE",
-            Self::SuspendedBefore => "SUSPENDED_BEFORE",
+            Self::SuspendedBefore { .. } => "SUSPENDED_BEFORE",
+            Self::ExtensionsUsed { .. } => "EXTENSIONS_USED",
+            Self::NoSuchLimit { .. } => "NO_SUCH_LIMIT",
+            Self::LastLimit { .. } => "LAST_LIMIT",
+            Self::TooLate { .. } => "TOO_LATE",
+            Self::AskOpen { .. } => "REQUEST_OPEN",
+            Self::NoAsk { .. } => "NO_REQUEST",
+            Self::OpenTasks { .. } => "OPEN_TASKS",
+            Self::NoTask { .. } => "NO_TASK",
             Self::SuspensionRange { .. } => "SUSPENSION_RANGE",
             Self::OtherHandIn { .. } => "OTHER_HAND_IN",
             Self::TooFewPhotos { .. } => "TOO_FEW_PHOTOS",
@@ -148,10 +215,16 @@ impl Why {
             Self::OtherAnswer { .. } => Some("to"),
             Self::SuspensionRange { .. } => Some("until"),
             Self::TooFewPhotos { .. } => Some("evidence"),
+            Self::NoSuchLimit { .. } | Self::LastLimit { .. } | Self::TooLate { .. } => Some("limit"),
+            Self::NoAsk { .. } => Some("ask"),
+            Self::NoTask { .. } => Some("unit"),
             Self::State { .. }
             | Self::NotYours { .. }
             | Self::ReturnedBefore { .. }
-            | Self::SuspendedBefore
+            | Self::SuspendedBefore { .. }
+            | Self::ExtensionsUsed { .. }
+            | Self::AskOpen { .. }
+            | Self::OpenTasks { .. }
             | Self::OtherHandIn { .. }
             | Self::WindowOver { .. } => None,
         }

@@ -93,6 +93,26 @@ pub enum Verb {
     Void,
     /// A superior urges.
     Urge,
+    /// The lead unit asks for more time.
+    AskExtension,
+    /// The lead unit asks that the clock stands.
+    AskSuspension,
+    /// The lead unit asks that another unit assists.
+    AskHelp,
+    /// What the lead unit asks for is granted.
+    Grant,
+    /// What the lead unit asks for is declined.
+    Decline,
+    /// The lead unit takes back what it asked for.
+    Withdraw,
+    /// The lead unit met one of several limits.
+    Meet,
+    /// The command room has another unit assist.
+    Engage,
+    /// An assisting unit has done its part.
+    Finish,
+    /// An assisting unit is released from its part.
+    Release,
     /// The hand-in is approved.
     Close,
     /// The hand-in is rejected.
@@ -107,7 +127,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every command.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 28] = [
         Self::Dispatch,
         Self::Correct,
         Self::Accept,
@@ -121,6 +141,16 @@ impl Verb {
         Self::HandIn,
         Self::Void,
         Self::Urge,
+        Self::AskExtension,
+        Self::AskSuspension,
+        Self::AskHelp,
+        Self::Grant,
+        Self::Decline,
+        Self::Withdraw,
+        Self::Meet,
+        Self::Engage,
+        Self::Finish,
+        Self::Release,
         Self::Close,
         Self::Rework,
         Self::Reopen,
@@ -144,6 +174,16 @@ impl Verb {
             Self::HandIn => "hand_in",
             Self::Void => "void",
             Self::Urge => "urge",
+            Self::AskExtension => "request_extension",
+            Self::AskSuspension => "request_suspension",
+            Self::AskHelp => "request_help",
+            Self::Grant => "grant",
+            Self::Decline => "decline",
+            Self::Withdraw => "withdraw",
+            Self::Meet => "meet_limit",
+            Self::Engage => "engage",
+            Self::Finish => "finish_task",
+            Self::Release => "release_task",
             Self::Close => "close",
             Self::Rework => "rework",
             Self::Reopen => "reopen",
@@ -160,7 +200,8 @@ impl fmt::Display for Verb {
 }
 
 /// The commands that a state knows and where each may lead. A recorded act that changes no state leads to the state
-/// itself; a ruling leads to Handling when the unit that returned the case keeps it, else to Dispatched.
+/// itself; a ruling leads to Handling when the unit that returned the case keeps it, else to Dispatched; what is granted
+/// leads to Suspended when it is a suspension.
 pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
     use State::{Closed, Dispatched, Filed, Handled, Handling, Returned, Suspended, Voided};
     match from {
@@ -177,6 +218,9 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Return, &[Returned]),
             (Verb::Recall, &[Filed]),
             (Verb::Transfer, &[Dispatched]),
+            (Verb::Engage, &[Dispatched]),
+            (Verb::Finish, &[Dispatched]),
+            (Verb::Release, &[Dispatched]),
             (Verb::Reroute, &[Dispatched]),
             (Verb::MoveGrid, &[Dispatched]),
             (Verb::Urge, &[Dispatched]),
@@ -187,6 +231,16 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Return, &[Returned]),
             (Verb::Suspend, &[Suspended]),
             (Verb::Transfer, &[Dispatched]),
+            (Verb::AskExtension, &[Handling]),
+            (Verb::AskSuspension, &[Handling]),
+            (Verb::AskHelp, &[Handling]),
+            (Verb::Grant, &[Handling, Suspended]),
+            (Verb::Decline, &[Handling]),
+            (Verb::Withdraw, &[Handling]),
+            (Verb::Meet, &[Handling]),
+            (Verb::Engage, &[Handling]),
+            (Verb::Finish, &[Handling]),
+            (Verb::Release, &[Handling]),
             (Verb::Reroute, &[Dispatched]),
             (Verb::MoveGrid, &[Handling]),
             (Verb::Urge, &[Handling]),
@@ -194,10 +248,18 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
         Returned => &[
             (Verb::Rule, &[Dispatched, Handling]),
             (Verb::Void, &[Voided]),
+            (Verb::Finish, &[Returned]),
+            (Verb::Release, &[Returned]),
             (Verb::MoveGrid, &[Returned]),
             (Verb::Urge, &[Returned]),
         ],
-        Suspended => &[(Verb::Resume, &[Handling]), (Verb::MoveGrid, &[Suspended]), (Verb::Urge, &[Suspended])],
+        Suspended => &[
+            (Verb::Resume, &[Handling]),
+            (Verb::Finish, &[Suspended]),
+            (Verb::Release, &[Suspended]),
+            (Verb::MoveGrid, &[Suspended]),
+            (Verb::Urge, &[Suspended]),
+        ],
         Handled => &[
             (Verb::Close, &[Closed]),
             (Verb::Rework, &[Handling]),

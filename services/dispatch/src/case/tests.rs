@@ -1,6 +1,8 @@
 //! The case's rules, told as sentences.
 
+mod asks;
 mod diagram;
+mod joint;
 mod life;
 mod model;
 mod support;

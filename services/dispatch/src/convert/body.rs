@@ -3,7 +3,7 @@
 use gridcase_host::digest::Digest;
 
 use super::request::{Asked, Order};
-use crate::case::{Command, Place};
+use crate::case::{Command, Place, Wish};
 
 /// Version of the list of fields.
 const VERSION: u32 = 1;
@@ -16,7 +16,7 @@ const VERSION: u32 = 1;
 /// 4. text: name of the command, such as `hand_in`
 /// 5. the fields of the request's message in their order, without the frame: texts as text, row and hand-in numbers as
 ///    number, moments as moment, a list as its length (number) and its items (texts, or hashes as bytes), an unset lead
-///    as absent, and a place as absent, or longitude, latitude (real), coordinate system (text), accuracy (real), moment
+///    or limit as absent, a limit as its text such as `2 work_hour` and its purpose (texts), and a place as absent, or longitude, latitude (real), coordinate system (text), accuracy (real), moment
 ///    of the fix, provider (text)
 ///
 /// A correction that says something of the asset has that (text) at the end; one that leaves it has nothing there.
@@ -71,6 +71,32 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         | Command::Reroute { reason, .. } => digest.text(reason),
         Command::MoveGrid { grid, boundaries } => digest.text(grid).number(i64::from(*boundaries)),
         Command::Urge { words } => digest.text(words),
+        Command::Ask { wish, reason } => wished(digest, wish).text(reason),
+        Command::Grant { ask, reason } | Command::Decline { ask, reason } => {
+            digest.number(i64::from(*ask)).text(reason)
+        }
+        Command::Withdraw { ask } => digest.number(i64::from(*ask)),
+        Command::Meet { limit, words } => digest.number(i64::from(*limit)).text(words),
+        Command::Engage { unit, words, limit } => {
+            let digest = digest.text(unit).text(words);
+            match limit {
+                Some(limit) => digest.text(&limit.limit.to_string()).text(&limit.purpose),
+                None => digest.absent(),
+            }
+        }
+        Command::Finish { unit, words, evidence } => {
+            let digest = digest.text(unit).text(words).number(length(evidence.len()));
+            evidence.iter().fold(digest, |digest, hash| digest.bytes(hash))
+        }
+        Command::Release { unit, reason } => digest.text(unit).text(reason),
+    }
+}
+
+fn wished(digest: Digest, wish: &Wish) -> Digest {
+    match wish {
+        Wish::Extension { limit } => digest.number(i64::from(*limit)),
+        Wish::Suspension { until } => digest.moment(Some(*until)),
+        Wish::Help { unit, words } => digest.text(unit).text(words),
     }
 }
 

@@ -2,23 +2,23 @@
 
 use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1 as wire;
-use gridcase_worktime::Due;
+use gridcase_worktime::{Due, Rules};
 
-use super::{decision, report};
+use super::{decision, joint, report};
 use crate::case::{Case, Deadline, HandIn, Outcome, Pause, Return, State, Verb};
 
 /// What a case shows beside itself.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Beside {
-    /// Deadlines of the running clock.
-    pub(crate) deadlines: Vec<Deadline>,
+#[derive(Debug, Clone)]
+pub(crate) struct Beside<'a> {
+    /// Working time of the case.
+    pub(crate) rules: &'a Rules,
     /// Commands that the caller may give.
     pub(crate) allowed: Vec<Verb>,
     /// Whether the caller may know who reported.
     pub(crate) reporter: bool,
 }
 
-pub(crate) fn write(case: &Case, beside: &Beside) -> wire::Case {
+pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
     let decision = &case.decision;
     wire::Case {
         id: case.id.to_string(),
@@ -42,13 +42,13 @@ pub(crate) fn write(case: &Case, beside: &Beside) -> wire::Case {
         current_grid: case.current_grid.clone(),
         route: Some(decision::write_route(&decision.route)),
         lead: case.lead.clone().unwrap_or_default(),
-        assisting: case.assisting.clone(),
+        assisting: case.assisting().into_iter().map(str::to_owned).collect(),
         assignee: case.assignee.clone(),
         causes: case.causes.iter().map(|cause| decision::write_cause(*cause).into()).collect(),
         filed_at: Some(stamp::to_wire(case.filed_at)),
         dispatched_at: case.clock.as_ref().map(|clock| stamp::to_wire(clock.started_at)),
         accepted_at: case.accepted_at.map(stamp::to_wire),
-        deadlines: beside.deadlines.iter().map(write_deadline).collect(),
+        deadlines: earliest_first(case.deadlines(beside.rules)).iter().map(write_deadline).collect(),
         pauses: case.clock.iter().flat_map(|clock| &clock.pauses).map(write_pause).collect(),
         hand_in: case.hand_in.as_ref().map(write_hand_in),
         returns: case.returns.iter().map(write_return).collect(),
@@ -63,7 +63,15 @@ pub(crate) fn write(case: &Case, beside: &Beside) -> wire::Case {
         state_since: Some(stamp::to_wire(case.state_since)),
         evidence_photos: decision.evidence_photos,
         evidence_words: decision.evidence_words,
+        tasks: case.tasks.iter().map(|task| joint::write_task(task, beside.rules)).collect(),
+        ask: case.ask.as_ref().map(joint::write_ask),
     }
+}
+
+/// By due time, the unknown last.
+pub(crate) fn earliest_first(mut deadlines: Vec<Deadline>) -> Vec<Deadline> {
+    deadlines.sort_by_key(|deadline| deadline.due.at().unwrap_or(jiff::Timestamp::MAX));
+    deadlines
 }
 
 pub(crate) fn write_state(state: State) -> wire::CaseState {
@@ -96,6 +104,10 @@ pub(crate) fn write_deadline(deadline: &Deadline) -> wire::Deadline {
         provisional,
         unknown_year,
         paused: matches!(deadline.due, Due::Paused { .. }),
+        number: deadline.number,
+        extensions: deadline.extensions,
+        met_at: deadline.met.as_ref().map(|met| stamp::to_wire(met.time)),
+        in_time: deadline.met.as_ref().and_then(|met| met.in_time),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use gridcase_proto::common::v1 as common;
 use gridcase_proto::dispatch::v1 as wire;
-use gridcase_worktime::{Limit, LimitUnit};
 
 use super::Invalid;
-use crate::case::{Cause, Considered, Decision, Route, RowLimit, Versions};
+use crate::case::{CasePolicy, Cause, Considered, Decision, Route, RowLimit, Versions};
 
 pub(crate) fn read(decision: Option<&wire::Decision>) -> Result<Decision, Invalid> {
     let decision = decision.ok_or_else(|| Invalid::new("decision", "must be set"))?;
     let route = decision.route.as_ref().ok_or_else(|| Invalid::new("decision.route", "must be set"))?;
+    let limit = |limit| read_limit(limit).map_err(|invalid| invalid.under("decision.limits"));
     Ok(Decision {
         matter: decision.matter.clone(),
         matter_name: decision.matter_name.clone(),
@@ -22,10 +22,11 @@ pub(crate) fn read(decision: Option<&wire::Decision>) -> Result<Decision, Invali
         row_defaulted: decision.row_defaulted,
         place: decision.longitude.zip(decision.latitude),
         route: read_route(route)?,
-        limits: decision.limits.iter().map(read_limit).collect::<Result<_, _>>()?,
+        limits: decision.limits.iter().map(limit).collect::<Result<_, _>>()?,
         evidence_photos: decision.evidence_photos,
         evidence_words: decision.evidence_words,
         reopen_days: decision.reopen_days,
+        policy: decision.policy.as_ref().map(read_policy).transpose()?.unwrap_or_default(),
     })
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn write(decision: &Decision) -> wire::Decision {
         evidence_photos: decision.evidence_photos,
         evidence_words: decision.evidence_words,
         reopen_days: decision.reopen_days,
+        policy: Some(&decision.policy).filter(|policy| !policy.is_usual()).map(Into::into),
     }
 }
 
@@ -109,27 +111,18 @@ pub(crate) fn write_versions(versions: Versions) -> wire::DecidingVersions {
     wire::DecidingVersions { boundaries, units, catalogue, register, calendars, assets }
 }
 
-fn read_limit(limit: &common::Limit) -> Result<RowLimit, Invalid> {
-    let unit = match limit.unit() {
-        common::LimitUnit::Unspecified => return Err(Invalid::new("decision.limits.unit", "names no known unit")),
-        common::LimitUnit::UrgentHour => LimitUnit::UrgentHour,
-        common::LimitUnit::UrgentDay => LimitUnit::UrgentDay,
-        common::LimitUnit::WorkHour => LimitUnit::WorkHour,
-        common::LimitUnit::WorkDay => LimitUnit::WorkDay,
-        common::LimitUnit::NaturalDay => LimitUnit::NaturalDay,
-    };
-    Ok(RowLimit { limit: Limit::new(limit.amount, unit), purpose: limit.purpose.clone() })
+pub(crate) fn read_limit(limit: &common::Limit) -> Result<RowLimit, Invalid> {
+    let purpose = limit.purpose.clone();
+    let read = gridcase_snapshot::limit::read(limit).map_err(|invalid| Invalid::new(invalid.path, invalid.problem));
+    Ok(RowLimit { limit: read?, purpose })
 }
 
 pub(crate) fn write_limit(limit: &RowLimit) -> common::Limit {
-    let unit = match limit.limit.unit {
-        LimitUnit::UrgentHour => common::LimitUnit::UrgentHour,
-        LimitUnit::UrgentDay => common::LimitUnit::UrgentDay,
-        LimitUnit::WorkHour => common::LimitUnit::WorkHour,
-        LimitUnit::WorkDay => common::LimitUnit::WorkDay,
-        LimitUnit::NaturalDay => common::LimitUnit::NaturalDay,
-    };
-    common::Limit { amount: limit.limit.amount, unit: unit.into(), purpose: limit.purpose.clone() }
+    common::Limit { purpose: limit.purpose.clone(), ..gridcase_snapshot::limit::write(limit.limit) }
+}
+
+fn read_policy(policy: &gridcase_proto::registry::v1::CasePolicy) -> Result<CasePolicy, Invalid> {
+    CasePolicy::try_from(policy).map_err(|invalid| Invalid::new(invalid.path, invalid.problem).under("decision.policy"))
 }
 
 /// A cause; none for what is not one.

@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1::{self as wire, case_event::What as Wire};
 use uuid::Uuid;
 
-use super::{Invalid, case, decision, moment, report, required_moment};
+use super::{Invalid, case, decision, joint, moment, report, required_moment};
 use crate::case::{Actor, Event, HandIn, Outcome, What};
 
 /// The event as it is kept; without a cursor.
@@ -101,6 +101,20 @@ fn write_what(what: &What) -> Wire {
                 asked: Some(decision::write_versions(asked)),
             })
         }
+        What::Asked { ask } => Wire::Asked(wire::CaseAsked { ask: Some(joint::write_ask(&ask)) }),
+        What::Granted { ask, reason } => Wire::Granted(wire::CaseGranted { ask: Some(joint::write_ask(&ask)), reason }),
+        What::Declined { ask, reason } => {
+            Wire::Declined(wire::CaseDeclined { ask: Some(joint::write_ask(&ask)), reason })
+        }
+        What::Withdrawn { ask } => Wire::Withdrawn(wire::CaseWithdrawn { ask }),
+        What::LimitMet { limit, words, in_time } => Wire::LimitMet(wire::CaseLimitMet { limit, words, in_time }),
+        What::Engaged { unit, words, limit } => {
+            Wire::Engaged(wire::CaseEngaged { unit, words, limit: limit.as_ref().map(decision::write_limit) })
+        }
+        What::TaskDone { unit, words, evidence, in_time } => {
+            Wire::TaskDone(wire::CaseTaskDone { unit, words, evidence, in_time })
+        }
+        What::TaskReleased { unit, reason } => Wire::TaskReleased(wire::CaseTaskReleased { unit, reason }),
         What::GridMoved { from, to, boundaries } => Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }),
     }
 }
@@ -141,6 +155,21 @@ fn read_what(what: &Wire) -> Result<What, Invalid> {
             decision: Box::new(decision::read(decision.as_ref())?),
         },
         Wire::Urged(wire::CaseUrged { words }) => What::Urged { words },
+        Wire::Asked(asked) => What::Asked { ask: joint::read_ask(asked.ask.as_ref())? },
+        Wire::Granted(granted) => What::Granted { ask: joint::read_ask(granted.ask.as_ref())?, reason: granted.reason },
+        Wire::Declined(declined) => {
+            What::Declined { ask: joint::read_ask(declined.ask.as_ref())?, reason: declined.reason }
+        }
+        Wire::Withdrawn(wire::CaseWithdrawn { ask }) => What::Withdrawn { ask },
+        Wire::LimitMet(wire::CaseLimitMet { limit, words, in_time }) => What::LimitMet { limit, words, in_time },
+        Wire::Engaged(wire::CaseEngaged { unit, words, limit }) => {
+            let limit = limit.as_ref().map(decision::read_limit).transpose();
+            What::Engaged { unit, words, limit: limit.map_err(|invalid| invalid.under("engaged.limit"))? }
+        }
+        Wire::TaskDone(wire::CaseTaskDone { unit, words, evidence, in_time }) => {
+            What::TaskDone { unit, words, evidence, in_time }
+        }
+        Wire::TaskReleased(wire::CaseTaskReleased { unit, reason }) => What::TaskReleased { unit, reason },
         Wire::Rerouted(rerouted) => read_rerouted(rerouted)?,
         Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }) => What::GridMoved { from, to, boundaries },
     })

@@ -1,5 +1,7 @@
 //! Requests: what is asked, checked for form.
 
+pub(crate) mod joint;
+
 use gridcase_host::status::Violations;
 use gridcase_proto::dispatch::v1 as wire;
 use tonic::Status;
@@ -196,13 +198,7 @@ pub(crate) fn resume(request: &wire::ResumeCaseRequest) -> Result<Asked, Status>
 
 pub(crate) fn hand_in(request: &wire::HandInCaseRequest) -> Result<Asked, Status> {
     let mut wrong = Violations::new();
-    wrong.require(request.evidence.len() <= FILES, "evidence", format!("must be at most {FILES} files"));
-    let mut evidence: Vec<Vec<u8>> = Vec::with_capacity(request.evidence.len());
-    for hash in report::hashes("evidence", &request.evidence)? {
-        if !evidence.contains(&hash) {
-            evidence.push(hash);
-        }
-    }
+    let evidence = evidence(&mut wrong, &request.evidence)?;
     let words = words(&mut wrong, "words", &request.words, RESULT);
     framed(wrong, request.command.as_ref(), Order::Ready(Command::HandIn { words, evidence }))
 }
@@ -256,6 +252,18 @@ pub(crate) fn order(order: wire::CaseOrder) -> ListOrder {
         wire::CaseOrder::Unspecified | wire::CaseOrder::Newest => ListOrder::Newest,
         wire::CaseOrder::Due => ListOrder::Due,
     }
+}
+
+/// Hashes of files, each once.
+fn evidence(wrong: &mut Violations, hashes: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Status> {
+    wrong.require(hashes.len() <= FILES, "evidence", format!("must be at most {FILES} files"));
+    let mut evidence: Vec<Vec<u8>> = Vec::with_capacity(hashes.len());
+    for hash in report::hashes("evidence", hashes)? {
+        if !evidence.contains(&hash) {
+            evidence.push(hash);
+        }
+    }
+    Ok(evidence)
 }
 
 fn framed(mut wrong: Violations, frame: Option<&wire::Command>, order: Order) -> Result<Asked, Status> {

@@ -103,7 +103,13 @@ impl Dispatch {
         let names_units = matches!(
             asked.order,
             Order::Ready(
-                Command::Dispatch { .. } | Command::Return { .. } | Command::Rule { .. } | Command::Transfer { .. }
+                Command::Dispatch { .. }
+                    | Command::Return { .. }
+                    | Command::Rule { .. }
+                    | Command::Transfer { .. }
+                    | Command::Ask { .. }
+                    | Command::Grant { .. }
+                    | Command::Engage { .. }
             )
         );
         let decides = matches!(asked.order, Order::Correct { .. } | Order::Reopen { .. } | Order::Reroute { .. });
@@ -126,7 +132,9 @@ impl Dispatch {
 
     /// A result may be handed in only with files that are stored. What the case itself refuses is said first.
     async fn check_evidence(&self, viewer: &Viewer, base: &Case, ready: &Ready) -> Result<(), Error> {
-        let Command::HandIn { evidence, .. } = &ready.command else { return Ok(()) };
+        let (Command::HandIn { evidence, .. } | Command::Finish { evidence, .. }) = &ready.command else {
+            return Ok(());
+        };
         if ready.version != Some(base.sequence) || evidence.is_empty() {
             return Ok(());
         }

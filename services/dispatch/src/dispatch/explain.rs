@@ -4,7 +4,8 @@ use gridcase_proto::dispatch::v1 as wire;
 use jiff::Timestamp;
 
 use crate::case::Clock;
-use crate::convert::{case::write_deadline, decision::write_route};
+use crate::convert::case::{earliest_first, write_deadline};
+use crate::convert::decision::write_route;
 use crate::error::Error;
 
 use super::open::{About, decide};
@@ -23,10 +24,10 @@ impl Dispatch {
         let snapshot = self.as_of(&viewer.caller, viewer.town()?, at).await?;
         let decision = decide(&snapshot, &about, at);
         let rules = self.calendars.deciding(&snapshot)?.rules;
-        let deadlines = Clock::start(at).deadlines(&decision.limits, &rules);
+        let deadlines = Clock::start(at).deadlines(&decision.limits, &[], &[], &rules);
         Ok(wire::ExplainRouteResponse {
             route: Some(write_route(&decision.route)),
-            deadlines: deadlines.iter().map(write_deadline).collect(),
+            deadlines: earliest_first(deadlines).iter().map(write_deadline).collect(),
         })
     }
 }

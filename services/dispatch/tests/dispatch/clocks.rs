@@ -5,21 +5,15 @@ use gridcase_proto::dispatch::v1 as pb;
 use gridcase_proto::registry::v1::content::Part as Content;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::site::{Site, each_site, wait_until};
-use crate::town::{self, TOWN};
+use crate::site::{Site, each_site};
+use crate::town;
 
 fn due(case: &pb::Case) -> Option<Timestamp> {
     case.deadlines[0].due_at.as_ref().and_then(stamp::from_wire)
 }
 
 async fn publish(site: &Site, number: u32, calendars: Content) {
-    site.registry.publish(town::record(TOWN), number, site.clock.now(), &[calendars]);
-    let request = pb::ExplainRouteRequest { matter: town::OFFICE.to_owned(), ..pb::ExplainRouteRequest::default() };
-    wait_until("the new calendar", async || {
-        let answer = site.command().explain_route(request.clone()).await.expect("an answer").into_inner();
-        answer.route.and_then(|route| route.versions).is_some_and(|versions| versions.calendars == number)
-    })
-    .await;
+    site.publish(number, calendars, |versions| versions.calendars).await;
 }
 
 #[tokio::test]

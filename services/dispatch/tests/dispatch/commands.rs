@@ -19,7 +19,10 @@ async fn a_stale_version_is_refused_with_the_case_as_it_is_now() {
         assert_eq!(refused.code(), Code::Aborted);
         assert_eq!(status::reason(&refused).as_deref(), Some(status::STALE_VERSION));
         let current: pb::Case = status::detail(&refused).expect("the case");
-        assert_eq!((current.etag.as_str(), current.allowed), ("3", vec!["accept".to_owned(), "return".to_owned()]));
+        assert_eq!(
+            (current.etag.as_str(), current.allowed.iter().map(String::as_str).collect::<Vec<_>>()),
+            ("3", vec!["accept", "return", "release_task"])
+        );
         assert_eq!(current.report.expect("a report").reporter, None, "no more than the unit may see");
     })
     .await;
@@ -102,7 +105,7 @@ async fn a_case_of_another_unit_does_not_exist_and_one_that_it_assists_is_not_it
 #[tokio::test]
 async fn a_result_needs_its_photos_stored_its_words_and_as_many_photos_as_the_row_asks_for() {
     each_site(async |site| {
-        let case = site.accepted(1).await;
+        let case = site.finished(&site.accepted(1).await).await;
         let give = |request: pb::HandInCaseRequest| {
             let mut client = site.unit("C1");
             async move { client.hand_in_case(request).await }
@@ -154,7 +157,10 @@ async fn a_command_that_the_state_does_not_know_names_those_that_it_does() {
         assert_eq!(refused.code(), Code::FailedPrecondition);
         assert_eq!(status::reason(&refused).as_deref(), Some("COMMAND_NOT_ALLOWED"));
         assert_eq!(status::metadata(&refused, "state").as_deref(), Some("Handling"));
-        assert_eq!(status::metadata(&refused, "allowed").as_deref(), Some("suspend,transfer,reroute,urge"));
+        assert_eq!(
+            status::metadata(&refused, "allowed").as_deref(),
+            Some("suspend,transfer,engage,release_task,reroute,urge")
+        );
     })
     .await;
 }

@@ -36,7 +36,7 @@ async fn a_close_names_the_hand_in_and_an_urge_in_between_does_no_harm() {
         let request = close(&case, 1);
         for _ in 0..3 {
             let closed = taken(feedback.close_case(request.clone()).await.map(|answer| answer.into_inner().case));
-            assert_eq!((closed.state(), closed.sequence), (CaseState::Closed, 6));
+            assert_eq!((closed.state(), closed.sequence), (CaseState::Closed, 7));
         }
         let reused = pb::CloseCaseRequest { hand_in: 2, ..request };
         let reused = feedback.close_case(reused).await.expect_err("another body");
@@ -54,7 +54,7 @@ async fn a_reopened_case_is_back_in_the_queue_once_under_its_number() {
         let request = reopen(&case);
         for _ in 0..2 {
             let case = taken(feedback.reopen_case(request.clone()).await.map(|answer| answer.into_inner().case));
-            assert_eq!((case.state(), case.reopenings, case.sequence), (CaseState::Filed, 1, 6));
+            assert_eq!((case.state(), case.reopenings, case.sequence), (CaseState::Filed, 1, 7));
             assert_eq!(case.causes, [i32::from(QueueCause::Reopened)]);
             assert_eq!((case.dispatched_at, case.number), (None, opening(1, town::STALL).number));
         }

@@ -37,7 +37,8 @@ async fn a_certain_case_goes_from_the_report_to_its_close() {
         let unit = || site.unit("C1");
         let request = pb::AcceptCaseRequest { command: frame(&case) };
         let case = taken(unit().accept_case(request).await.map(|answer| answer.into_inner().case));
-        assert_eq!(case.allowed, ["assign", "hand_in", "return"]);
+        let allowed = ["assign", "return", "request_extension", "request_suspension", "request_help", "meet_limit"];
+        assert_eq!(case.allowed, [&allowed[..], &["release_task"]].concat());
         let request = pb::AssignCaseRequest { command: frame(&case), assignee: "一中队".to_owned() };
         let case = taken(unit().assign_case(request).await.map(|answer| answer.into_inner().case));
         let request = pb::UrgeCaseRequest { command: frame(&case), words: "尽快".to_owned() };
@@ -53,6 +54,7 @@ async fn a_certain_case_goes_from_the_report_to_its_close() {
         let due = case.deadlines[0].due_at.as_ref().and_then(stamp::from_wire).expect("due");
         assert_eq!(due, site.clock.now() + HOUR * 2, "the clock stood for three hours");
 
+        let case = site.finished(&case).await;
         let case = taken(unit().hand_in_case(hand_in(&case)).await.map(|answer| answer.into_inner().case));
         assert_eq!(case.hand_in.as_ref().and_then(|hand_in| hand_in.in_time), Some(true));
         let request = pb::OrderReworkRequest {
@@ -70,7 +72,7 @@ async fn a_certain_case_goes_from_the_report_to_its_close() {
         assert_eq!((case.state(), case.outcome()), (CaseState::Closed, Outcome::Handled));
         assert_eq!(
             (case.handled_by, case.handlers),
-            (vec!["C1".to_owned(), "T1".to_owned()], vec!["id-of-C1".to_owned()])
+            (vec!["C1".to_owned(), "T1".to_owned()], vec!["id-of-C1".to_owned(), "id-of-T1".to_owned()])
         );
         let history = site.history(&case.id).await;
         let expected = [
@@ -81,6 +83,7 @@ async fn a_certain_case_goes_from_the_report_to_its_close() {
             "Urged",
             "Suspended",
             "Resumed",
+            "TaskDone",
             "HandedIn",
             "Reworked",
             "HandedIn",
@@ -88,7 +91,7 @@ async fn a_certain_case_goes_from_the_report_to_its_close() {
         ];
         assert_eq!(kinds(&history), expected);
         let numbers: Vec<_> = history.iter().map(|event| event.sequence).collect();
-        assert_eq!(numbers, (1..=11).collect::<Vec<_>>());
+        assert_eq!(numbers, (1..=12).collect::<Vec<_>>());
     })
     .await;
 }

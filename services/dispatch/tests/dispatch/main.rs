@@ -6,6 +6,7 @@ mod clocks;
 mod commands;
 mod double;
 mod grids;
+mod joint;
 mod judging;
 mod life;
 mod lists;

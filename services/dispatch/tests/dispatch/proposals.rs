@@ -32,6 +32,7 @@ async fn closed(site: &Site, number: u128, matter: &str, unit: &str) -> pb::Case
     };
     let request = pb::AcceptCaseRequest { command: frame(&case) };
     let case = taken(site.unit(unit).accept_case(request).await.map(|answer| answer.into_inner().case));
+    let case = site.finished(&case).await;
     let case = taken(site.unit(unit).hand_in_case(hand_in(&case)).await.map(|answer| answer.into_inner().case));
     let request = pb::CloseCaseRequest {
         id: case.id.clone(),

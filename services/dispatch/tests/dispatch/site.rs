@@ -16,6 +16,7 @@ use gridcase_proto::{
         self as pb, dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
         rehearsal_service_client::RehearsalServiceClient,
     },
+    registry::v1::content::Part as Content,
 };
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -177,8 +178,32 @@ impl Site {
 
     /// A case whose result is handed in.
     pub(crate) async fn handled(&self, number: u128) -> pb::Case {
-        let case = self.accepted(number).await;
+        let case = self.finished(&self.accepted(number).await).await;
         taken(self.unit("C1").hand_in_case(hand_in(&case)).await.map(|answer| answer.into_inner().case))
+    }
+
+    /// The case with the part of every assisting unit done.
+    pub(crate) async fn finished(&self, case: &pb::Case) -> pb::Case {
+        let mut case = case.clone();
+        while let Some(task) = case.tasks.iter().find(|task| task.state() == pb::TaskState::Open) {
+            let unit = task.unit.clone();
+            let mut client = self.unit(&unit);
+            let (words, evidence) = ("协助完毕".to_owned(), Vec::new());
+            let request = pb::FinishTaskRequest { command: frame(&case), unit, words, evidence };
+            case = taken(client.finish_task(request).await.map(|answer| answer.into_inner().case));
+        }
+        case
+    }
+
+    /// Puts another version of a part in force, and waits until dispatch answers by it.
+    pub(crate) async fn publish(&self, number: u32, part: Content, version: fn(&pb::DecidingVersions) -> u32) {
+        self.registry.publish(town::record(TOWN), number, self.clock.now(), &[part]);
+        let request = pb::ExplainRouteRequest { matter: town::OFFICE.to_owned(), ..pb::ExplainRouteRequest::default() };
+        wait_until("the new version", async || {
+            let answer = self.command().explain_route(request.clone()).await.expect("an answer").into_inner();
+            answer.route.and_then(|route| route.versions).is_some_and(|versions| version(&versions) == number)
+        })
+        .await;
     }
 
     /// The case as the command room sees it.

@@ -279,7 +279,13 @@ fn catalogue() -> Content {
     matters.push(matter(OFFICE, vec![limit(4, LimitUnit::WorkHour)]));
     matters[1].policy = wire::DispatchPolicy::Confirm.into();
     matters[5].retired = true;
-    Content::Catalogue(wire::Catalogue { matters })
+    Content::Catalogue(wire::Catalogue { matters, policy: None })
+}
+
+/// The catalogue with a policy of its own.
+pub(crate) fn catalogue_with(policy: wire::CasePolicy) -> Content {
+    let Content::Catalogue(catalogue) = catalogue() else { unreachable!("it is a catalogue") };
+    Content::Catalogue(wire::Catalogue { policy: Some(policy), ..catalogue })
 }
 
 fn register() -> Content {

@@ -1,7 +1,7 @@
 //! Dispatch's events as facts.
 
 use gridcase_host::stamp;
-use gridcase_proto::dispatch::v1::{self as dispatch, case_event::What as Said};
+use gridcase_proto::dispatch::v1::{self as dispatch, ask::Wish, case_event::What as Said};
 use jiff::Timestamp;
 use prost::Message as _;
 use uuid::Uuid;
@@ -39,7 +39,7 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::Filed(filed) => What::Filed(Box::new(filing(filed)?)),
         Said::Dispatched(dispatched) => What::Dispatched { lead: dispatched.lead, assisting: dispatched.assisting },
         Said::Accepted(_) => What::Accepted,
-        Said::Assigned(_) => What::Assigned,
+        Said::Assigned(_) | Said::Asked(_) | Said::Withdrawn(_) | Said::LimitMet(_) => What::Worked,
         Said::Returned(_) => What::Returned,
         Said::Ruled(ruled) => What::Ruled { lead: ruled.lead, same_unit: ruled.same_unit },
         Said::Recalled(_) => What::Recalled,
@@ -53,8 +53,16 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::Reopened(reopened) => What::Reopened(subject(reopened.decision)),
         Said::Corrected(corrected) => What::Corrected(subject(corrected.decision)),
         Said::Rerouted(rerouted) => What::Dispatched { lead: rerouted.lead, assisting: rerouted.assisting },
+        Said::Granted(granted) => match granted.ask.and_then(|ask| ask.wish) {
+            Some(Wish::Suspension(_)) => What::Suspended,
+            Some(Wish::Help(help)) => What::Engaged { unit: help.unit },
+            Some(Wish::Extension(_)) | None => What::Other,
+        },
+        Said::Engaged(engaged) => What::Engaged { unit: engaged.unit },
+        Said::TaskDone(done) => What::Assisted { unit: done.unit },
+        Said::TaskReleased(released) => What::Released { unit: released.unit },
         // A review names the grid in which the case was decided.
-        Said::Urged(_) | Said::GridMoved(_) => What::Other,
+        Said::Urged(_) | Said::GridMoved(_) | Said::Declined(_) => What::Other,
     })
 }
 

@@ -81,7 +81,7 @@ fn said(step: Step, hand_in: u32, sequence: u64) -> (&'static str, What) {
     match step {
         Step::Dispatch(unit) => ("c1", What::Dispatched { lead: unit.to_owned(), assisting: vec!["help".to_owned()] }),
         Step::Accept(person) => (person, What::Accepted),
-        Step::Assign(person) => (person, What::Assigned),
+        Step::Assign(person) => (person, What::Worked),
         Step::Return(person) => (person, What::Returned),
         Step::RuleBack => ("c1", What::Ruled { lead: "roads".to_owned(), same_unit: true }),
         Step::RuleOther(unit) => ("c1", What::Ruled { lead: unit.to_owned(), same_unit: false }),

@@ -227,6 +227,16 @@ impl DispatchService for Dispatch {
 
     unused! {
         open_case: OpenCaseRequest -> OpenCaseResponse;
+        request_extension: RequestExtensionRequest -> RequestExtensionResponse;
+        request_suspension: RequestSuspensionRequest -> RequestSuspensionResponse;
+        request_help: RequestHelpRequest -> RequestHelpResponse;
+        grant_request: GrantRequestRequest -> GrantRequestResponse;
+        decline_request: DeclineRequestRequest -> DeclineRequestResponse;
+        withdraw_request: WithdrawRequestRequest -> WithdrawRequestResponse;
+        meet_limit: MeetLimitRequest -> MeetLimitResponse;
+        engage_unit: EngageUnitRequest -> EngageUnitResponse;
+        finish_task: FinishTaskRequest -> FinishTaskResponse;
+        release_task: ReleaseTaskRequest -> ReleaseTaskResponse;
         get_case: GetCaseRequest -> GetCaseResponse;
         list_cases: ListCasesRequest -> ListCasesResponse;
         count_cases: CountCasesRequest -> CountCasesResponse;

@@ -37,7 +37,7 @@ fn catalogue() -> Vec<u8> {
         emergency_number: "119".to_owned(),
         ..registry::Matter::default()
     };
-    encoded(&registry::Catalogue { matters: vec![matter] })
+    encoded(&registry::Catalogue { matters: vec![matter], policy: None })
 }
 
 async fn site(place: &Place) -> Site {

@@ -71,7 +71,7 @@ pub fn default() -> anyhow::Result<Catalogue> {
         matters.push(Matter { former_codes, ..matter(line, rows) });
     }
     anyhow::ensure!(former.is_empty(), "former.csv names matters that matters.csv does not have: {:?}", former.keys());
-    Ok(Catalogue { matters })
+    Ok(Catalogue { matters, policy: None })
 }
 
 fn matter(line: MatterLine, rows: Vec<Row>) -> Matter {

@@ -12,8 +12,8 @@ use gridcase_proto::{
     common::v1::Role,
     dispatch::v1::{
         AcceptCaseRequest, AssignCaseRequest, Case, CaseFilter, CaseState, Command, DispatchCaseRequest,
-        GetCaseRequest, HandInCaseRequest, ListCasesRequest, ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest,
-        SuspendCaseRequest, VoidCaseRequest,
+        FinishTaskRequest, GetCaseRequest, HandInCaseRequest, ListCasesRequest, ResumeCaseRequest, ReturnCaseRequest,
+        RuleCaseRequest, SuspendCaseRequest, TaskState, VoidCaseRequest,
     },
     feedback::v1::{ApproveReviewRequest, GetReviewRequest, RejectReviewRequest, ReviewState},
     intake::v1::{MediaKind, MediaPurpose, MediaRef, SubmitReportRequest},
@@ -297,6 +297,7 @@ impl History {
 
     async fn hand_in(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {
         let case = self.case(&id).await?;
+        let case = self.assist(case, now).await?;
         let mut client = self.clients.dispatch(self.dispatcher(&case)?);
         // A case ruled back before anyone accepted is accepted first.
         let case = if case.state() == CaseState::Dispatched {
@@ -315,6 +316,20 @@ impl History {
         client.hand_in_case(request).await?;
         self.later(now, 20, 60 * 20, Act::Review(id));
         Ok(())
+    }
+
+    /// Every unit that assists does its part.
+    async fn assist(&mut self, mut case: Case, now: Timestamp) -> anyhow::Result<Case> {
+        while let Some(task) = case.tasks.iter().find(|task| task.state() == TaskState::Open) {
+            let unit = task.unit.clone();
+            let dispatcher = self.dispatchers.get(&unit).with_context(|| format!("nobody dispatches for {unit:?}"))?;
+            let mut client = self.clients.dispatch(dispatcher);
+            let words = "已派员到场配合，本单位任务完成".to_owned();
+            let command = self.command(&case, now);
+            let request = FinishTaskRequest { command, unit, words, evidence: Vec::new() };
+            case = client.finish_task(request).await?.into_inner().case.context("a case")?;
+        }
+        Ok(case)
     }
 
     async fn review(&mut self, id: String, now: Timestamp) -> anyhow::Result<()> {

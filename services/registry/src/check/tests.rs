@@ -95,7 +95,7 @@ fn matters_that_nobody_answers_for_are_told_once() {
     let units = vec![Unit { code: "a".to_owned(), ..Unit::default() }];
     let contents = Contents::from([
         (Part::Units, content::Part::Units(UnitSet { units, ..UnitSet::default() })),
-        (Part::Catalogue, content::Part::Catalogue(gridcase_proto::registry::v1::Catalogue { matters })),
+        (Part::Catalogue, content::Part::Catalogue(gridcase_proto::registry::v1::Catalogue { matters, policy: None })),
         (Part::Register, content::Part::Register(Register { rules: vec![rule("r1", "a")] })),
     ]);
     let findings = whole("town", &contents);

@@ -204,8 +204,8 @@ pub(super) const COLUMNS: &[Column] = &[
         needed: false,
         holds: Holds::Items,
         about: Words {
-            zh: "数量和单位：紧急工作时、紧急工作日、工作时、工作日、自然日；多个时限用冒号写明用途",
-            en: "amount and unit: urgent_hour, urgent_day, work_hour, work_day, natural_day; with several, what each is for after a colon",
+            zh: "数量和单位：紧急分钟、紧急工作时、紧急工作日、工作分钟、工作时、工作日、自然日；多个时限用冒号写明用途",
+            en: "amount and unit: urgent_minute, urgent_hour, urgent_day, work_minute, work_hour, work_day, natural_day; with several, what each is for after a colon",
         },
         example: Words { zh: "4工作时:制止; 7工作日:处罚", en: "4 work_hour:stop; 7 work_day:penalise" },
     },
@@ -291,7 +291,8 @@ fn row_cells(row: &MatterRow, language: Language) -> Vec<String> {
     ]
 }
 
-pub(super) fn read(reading: &mut Reading<'_>, places: &mut Places) -> Catalogue {
+/// The matters of a table; the policy, which has no column, stays that of `base`.
+pub(super) fn read(reading: &mut Reading<'_>, places: &mut Places, base: &Catalogue) -> Catalogue {
     let mut matters: Vec<(Matter, &Line)> = Vec::new();
     let mut by_id: HashMap<String, usize> = HashMap::new();
     for line in reading.lines() {
@@ -311,7 +312,8 @@ pub(super) fn read(reading: &mut Reading<'_>, places: &mut Places) -> Catalogue 
         places.put(format!("matters[{at}].rows[{}]", matter.rows.len()), row.number());
         matter.rows.push(matter_row(&mut row));
     }
-    Catalogue { matters: matters.into_iter().map(|(matter, _)| matter).collect() }
+    let matters = matters.into_iter().map(|(matter, _)| matter).collect();
+    Catalogue { matters, policy: base.policy.clone() }
 }
 
 /// Kinds of the standard may be written in Chinese.

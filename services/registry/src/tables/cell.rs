@@ -30,9 +30,11 @@ use super::column::{Choice, YES};
 use super::{Language, Words};
 
 /// Units of a limit.
-const UNITS: [(LimitUnit, Choice); 5] = [
+const UNITS: [(LimitUnit, Choice); 7] = [
+    (LimitUnit::UrgentMinute, Choice { key: "urgent_minute", zh: "紧急分钟" }),
     (LimitUnit::UrgentHour, Choice { key: "urgent_hour", zh: "紧急工作时" }),
     (LimitUnit::UrgentDay, Choice { key: "urgent_day", zh: "紧急工作日" }),
+    (LimitUnit::WorkMinute, Choice { key: "work_minute", zh: "工作分钟" }),
     (LimitUnit::WorkHour, Choice { key: "work_hour", zh: "工作时" }),
     (LimitUnit::WorkDay, Choice { key: "work_day", zh: "工作日" }),
     (LimitUnit::NaturalDay, Choice { key: "natural_day", zh: "自然日" }),

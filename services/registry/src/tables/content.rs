@@ -46,7 +46,9 @@ pub fn read(kind: Kind, grid: &Grid, base: &content::Part) -> Imported {
         match base {
             content::Part::Units(set) => content::Part::Units(units::read(&mut reading, &mut places, set)),
             content::Part::Register(_) => content::Part::Register(register::read(&mut reading, &mut places)),
-            content::Part::Catalogue(_) => content::Part::Catalogue(catalogue::read(&mut reading, &mut places)),
+            content::Part::Catalogue(base) => {
+                content::Part::Catalogue(catalogue::read(&mut reading, &mut places, base))
+            }
             content::Part::Calendars(_) => content::Part::Calendars(calendars::read(&mut reading, &mut places)),
             content::Part::Assets(_) => content::Part::Assets(assets::read(&mut reading, &mut places)),
             content::Part::Boundaries(_) => base.clone(),

@@ -165,7 +165,7 @@ fn content() -> impl Strategy<Value = content::Part> {
     });
     let register = vec(rule(), 0..5).prop_map(|rules| content::Part::Register(Register { rules }));
     let catalogue = vec(matter(), 0..4).prop_map(|matters| {
-        content::Part::Catalogue(Catalogue { matters: unique(matters, |matter| matter.id.clone()) })
+        content::Part::Catalogue(Catalogue { matters: unique(matters, |matter| matter.id.clone()), policy: None })
     });
     let assets = vec(asset(), 0..5).prop_map(|assets| content::Part::Assets(AssetSet { assets }));
     prop_oneof![units, register, catalogue, calendars().prop_map(content::Part::Calendars), assets]

@@ -125,7 +125,7 @@ pub(crate) fn catalogue() -> Content {
         rows: vec![row],
         ..wire::Matter::default()
     };
-    Content::Catalogue(wire::Catalogue { matters: vec![matter] })
+    Content::Catalogue(wire::Catalogue { matters: vec![matter], policy: None })
 }
 
 pub(crate) fn rule(id: &str, lead: By) -> wire::Rule {

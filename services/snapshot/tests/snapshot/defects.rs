@@ -106,7 +106,8 @@ fn a_wrong_field_of_a_matter_is_named() {
         ),
     ];
     for (matter, path) in table {
-        let defects = Catalogue::read(&wire::Catalogue { matters: vec![matter.clone()] }).expect_err(path);
+        let defects =
+            Catalogue::read(&wire::Catalogue { matters: vec![matter.clone()], policy: None }).expect_err(path);
         assert_eq!(paths(defects), [path], "{matter:?}");
     }
 }
@@ -115,7 +116,7 @@ fn a_wrong_field_of_a_matter_is_named() {
 fn what_a_matter_leaves_out_has_its_default() {
     let row = |number| wire::Row { number, ..wire::Row::default() };
     let matter = changed_matter(|matter| matter.rows = vec![row(3), row(2)]);
-    let catalogue = Catalogue::read(&wire::Catalogue { matters: vec![matter] }).expect("a catalogue");
+    let catalogue = Catalogue::read(&wire::Catalogue { matters: vec![matter], policy: None }).expect("a catalogue");
     let matter = catalogue.matter("event:06028").expect("the matter");
     assert_eq!((matter.default_row, matter.policy, matter.reopen_days), (2, Policy::Auto, 7));
     assert!(matter.emergency_number.is_none());

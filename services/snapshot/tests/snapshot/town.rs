@@ -109,7 +109,7 @@ pub(crate) fn matter(code: &str) -> wire::Matter {
 }
 
 pub(crate) fn catalogue() -> Content {
-    Content::Catalogue(wire::Catalogue { matters: vec![matter("06028"), matter("09003")] })
+    Content::Catalogue(wire::Catalogue { matters: vec![matter("06028"), matter("09003")], policy: None })
 }
 
 pub(crate) fn rule(id: &str, unit: &str) -> wire::Rule {

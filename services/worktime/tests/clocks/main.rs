@@ -4,6 +4,7 @@ mod following_day;
 mod offsets;
 mod pauses;
 mod properties;
+mod shares;
 mod town;
 mod unknown;
 mod vectors;

@@ -1,5 +1,5 @@
 /** An event of a case as lines of text. */
-import type { CaseEvent } from "../../gen/gridcase/dispatch/v1/case_pb";
+import type { Ask, CaseEvent } from "../../gen/gridcase/dispatch/v1/case_pb";
 import type { useDomain } from "../../text/domain";
 import { moment } from "../../text/time";
 import type { Words } from "./words";
@@ -23,6 +23,7 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
   const { what } = event;
   const line = (name: string, text: string) => (text ? [{ name, text }] : []);
   const units = (codes: string[]) => codes.map(unit).join("、");
+  const asked = (ask: Ask | undefined) => line(words.request(ask?.number ?? 0), wished(ask, words, unit));
   const act = what.case ? words.acts[what.case] : words.unknown;
   switch (what.case) {
     case "filed": {
@@ -65,8 +66,7 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
       return { act, tone: "warn", lines: [...line(words.until, moment(what.value.until)), ...line(words.reason, what.value.reason)] };
     case "handedIn": {
       const { words: said = "", inTime, evidence = [], number = 1 } = what.value.handIn ?? {};
-      const time = inTime === undefined ? "" : inTime ? words.inTime : words.late;
-      const facts = [words.attempt(number), time, words.photos(evidence.length)].filter(Boolean).join(" · ");
+      const facts = [words.attempt(number), timely(inTime, words), words.photos(evidence.length)].filter(Boolean).join(" · ");
       return { act, tone: inTime === false ? "warn" : "plain", lines: [...line("", facts), ...line(words.said, said)] };
     }
     case "reworked":
@@ -85,9 +85,52 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
       const decided = [...line(words.matter, decision?.matterName ?? ""), ...line(words.asset, decision?.asset ?? "")];
       return { act, tone: "plain", lines: [...decided, ...line(words.reason, reason)] };
     }
+    case "asked":
+      return { act, tone: "warn", lines: [...asked(what.value.ask), ...line(words.reason, what.value.ask?.reason ?? "")] };
+    case "granted":
+      return { act, tone: "plain", lines: [...asked(what.value.ask), ...line(words.said, what.value.reason)] };
+    case "declined":
+      return { act, tone: "warn", lines: [...asked(what.value.ask), ...line(words.reason, what.value.reason)] };
+    case "withdrawn":
+      return { act, tone: "plain", lines: line("", words.request(what.value.ask)) };
+    case "limitMet": {
+      const { limit, inTime, words: said } = what.value;
+      const facts = [words.limitNumber(limit), timely(inTime, words)].filter(Boolean).join(" · ");
+      return { act, tone: inTime === false ? "warn" : "plain", lines: [...line("", facts), ...line(words.said, said)] };
+    }
+    case "engaged": {
+      const { unit: code, words: said, limit } = what.value;
+      const lines = [...line(words.to, unit(code)), ...line(words.limit, limit ? domain.limit(limit) : ""), ...line(words.said, said)];
+      return { act, tone: "plain", lines };
+    }
+    case "taskDone": {
+      const { unit: code, words: said, evidence, inTime } = what.value;
+      const facts = [unit(code), timely(inTime, words), words.photos(evidence.length)].filter(Boolean).join(" · ");
+      return { act, tone: inTime === false ? "warn" : "plain", lines: [...line("", facts), ...line(words.said, said)] };
+    }
+    case "taskReleased":
+      return { act, tone: "warn", lines: [...line("", unit(what.value.unit)), ...line(words.reason, what.value.reason)] };
     case "urged":
       return { act, tone: "warn", lines: line(words.said, what.value.words) };
     default:
       return { act, tone: "plain", lines: [] };
   }
+}
+
+function wished(ask: Ask | undefined, words: Words, unit: Names["unit"]): string {
+  switch (ask?.wish.case) {
+    case "extension":
+      return words.extension(ask.wish.value.limit);
+    case "suspension":
+      return words.suspension(moment(ask.wish.value.until));
+    case "help":
+      return words.help(unit(ask.wish.value.unit), ask.wish.value.words);
+    default:
+      return "";
+  }
+}
+
+/** Whether something was in time, where that is known. */
+function timely(inTime: boolean | undefined, words: Words): string {
+  return inTime === undefined ? "" : inTime ? words.inTime : words.late;
 }

@@ -1,10 +1,11 @@
 //! Random lives of a case against a small model that knows states, units and nothing else.
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::support::{apply, at, command, decision, doer, open, queued};
+use super::support::{allowed, apply, at, command, decision, dispatcher, doer, number, open, queued, unit};
 use crate::case::accountability::{Holder, intervals};
-use crate::case::{Case, Event, State, Verb, state::targets};
+use crate::case::{Case, Doer, Event, How, State, Task, Verb, Why, Wish, state::targets};
 
 const UNITS: [&str; 3] = ["A", "B", "C"];
 
@@ -16,56 +17,165 @@ struct Model {
     returned: Vec<&'static str>,
     suspended: bool,
     hand_ins: u32,
+    /// Units with an open part, in order.
+    open: Vec<&'static str>,
+    /// Units that did theirs.
+    done: Vec<&'static str>,
+    /// What is asked for.
+    ask: Option<Asked>,
+    asks: u32,
+    extensions: usize,
+    met: bool,
+    limits: usize,
+}
+
+/// What is asked for, as the model sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Asked {
+    Extension,
+    Suspension,
+    Help(&'static str),
 }
 
 impl Model {
     /// What the command makes of it; none where it is refused.
-    fn next(&self, verb: Verb, unit: &'static str, hand_in: u32) -> Option<Self> {
+    fn next(&self, verb: Verb, unit: &'static str, number: u32) -> Option<Self> {
         use State::{Closed, Dispatched, Filed, Handled, Handling, Returned, Suspended, Voided};
-        let mut next = self.clone();
         let own = self.lead == Some(unit);
-        let (state, lead) = match (self.state, verb) {
-            (Dispatched | Handling, Verb::Transfer | Verb::Reroute) if !own => (Dispatched, Some(unit)),
-            (Filed, Verb::Correct) | (Dispatched, Verb::Recall) | (Closed, Verb::Reopen) => (Filed, None),
-            (Dispatched, Verb::Accept) | (Handling, Verb::Assign) | (Suspended, Verb::Resume) => (Handling, self.lead),
-            (Handled, Verb::Rework) if hand_in == self.hand_ins => (Handling, self.lead),
-            (Handled, Verb::Close) if hand_in == self.hand_ins => (Closed, self.lead),
+        let asked = self.ask.filter(|_| number == self.asks);
+        Some(match (self.state, verb) {
+            (Dispatched | Handling, Verb::Transfer) if !own => self.moved(unit),
+            (Dispatched | Handling, Verb::Reroute) if !own => self.dispatched(unit, Vec::new()),
+            (Filed, Verb::Reroute) => Self { limits: 1, ..self.dispatched(unit, Vec::new()) },
+            (Filed, Verb::Dispatch) => self.dispatched(unit, Vec::new()),
+            (Filed, Verb::Correct) => Self { limits: 2, ..self.clone() },
+            (Dispatched, Verb::Recall) => self.queued(),
+            (Closed, Verb::Reopen) => Self { limits: 2, ..self.queued() },
+            (Dispatched, Verb::Accept) | (Suspended, Verb::Resume) => self.at(Handling),
+            (Handled, Verb::Rework) if number == self.hand_ins => self.at(Handling),
+            (Handled, Verb::Close) if number == self.hand_ins => self.at(Closed),
             (Dispatched | Handling, Verb::Return)
                 if !own && !self.lead.is_some_and(|lead| self.returned.contains(&lead)) =>
             {
-                next.returned.extend(self.lead);
-                (Returned, None)
+                let returned = self.returned.iter().copied().chain(self.lead).collect();
+                Self { returned, lead: None, ..self.at(Returned) }
             }
-            (Returned, Verb::Rule) if self.returned.last() == Some(&unit) => (Handling, Some(unit)),
-            (Filed, Verb::Dispatch | Verb::Reroute) | (Returned, Verb::Rule) => (Dispatched, Some(unit)),
-            (Handling, Verb::Suspend) if !self.suspended => {
-                next.suspended = true;
-                (Suspended, self.lead)
+            (Returned, Verb::Rule) if self.returned.last() == Some(&unit) => {
+                Self { lead: Some(unit), ..self.at(Handling) }
             }
-            (Handling, Verb::HandIn) => {
-                next.hand_ins += 1;
-                (Handled, self.lead)
+            (Returned, Verb::Rule) => self.moved(unit),
+            (Handling, Verb::Suspend) if !self.suspended => Self { suspended: true, ..self.at(Suspended) },
+            (Handling, Verb::HandIn) if self.open.is_empty() => {
+                Self { hand_ins: self.hand_ins + 1, ..self.at(Handled) }
             }
-            (Filed | Returned, Verb::Void) => (Voided, None),
-            (state, Verb::Urge | Verb::MoveGrid) if state.is_open() => (state, self.lead),
+            (Handling, Verb::AskExtension) if self.ask.is_none() && self.extensions < 2 => {
+                self.asking(Asked::Extension)
+            }
+            (Handling, Verb::AskSuspension) if self.ask.is_none() && !self.suspended => self.asking(Asked::Suspension),
+            (Handling, Verb::AskHelp) if self.ask.is_none() && self.is_free(unit) => self.asking(Asked::Help(unit)),
+            (Handling, Verb::Decline | Verb::Withdraw) if asked.is_some() => Self { ask: None, ..self.clone() },
+            (Handling, Verb::Grant) => match asked? {
+                Asked::Extension => Self { extensions: self.extensions + 1, ask: None, ..self.clone() },
+                Asked::Suspension => Self { suspended: true, ..self.at(Suspended) },
+                Asked::Help(unit) if self.is_free(unit) => Self { ask: None, ..self.engaged(unit) },
+                Asked::Help(_) => return None,
+            },
+            (Handling, Verb::Meet) if self.limits > 1 && !self.met => Self { met: true, ..self.clone() },
+            (Dispatched | Handling, Verb::Engage) if self.is_free(unit) => self.engaged(unit),
+            (Dispatched | Handling | Suspended | Returned, Verb::Finish) if self.open.contains(&unit) => {
+                let done = self.done.iter().copied().chain([unit]).collect();
+                Self { done, ..self.without(unit) }
+            }
+            (Dispatched | Handling | Suspended | Returned, Verb::Release) if self.open.contains(&unit) => {
+                self.without(unit)
+            }
+            (Filed | Returned, Verb::Void) => Self { lead: None, ..self.at(Voided) },
+            (Handling, Verb::Assign) => self.clone(),
+            (state, Verb::Urge | Verb::MoveGrid) if state.is_open() => self.clone(),
             _ => return None,
-        };
-        Some(Self { state, lead, ..next })
+        })
+    }
+
+    /// In another state; what was asked for lapses.
+    fn at(&self, state: State) -> Self {
+        Self { state, ask: None, ..self.clone() }
+    }
+
+    fn queued(&self) -> Self {
+        let empty = Vec::new();
+        let (open, done) = (empty.clone(), empty);
+        Self { lead: None, open, done, extensions: 0, met: false, ..self.at(State::Filed) }
+    }
+
+    fn dispatched(&self, unit: &'static str, open: Vec<&'static str>) -> Self {
+        Self { lead: Some(unit), open, extensions: 0, met: false, ..self.at(State::Dispatched) }
+    }
+
+    fn moved(&self, unit: &'static str) -> Self {
+        self.dispatched(unit, self.open.iter().copied().filter(|other| *other != unit).collect())
+    }
+
+    fn asking(&self, ask: Asked) -> Self {
+        Self { ask: Some(ask), asks: self.asks + 1, ..self.clone() }
+    }
+
+    fn is_free(&self, unit: &str) -> bool {
+        self.lead != Some(unit) && !self.open.contains(&unit)
+    }
+
+    fn engaged(&self, unit: &'static str) -> Self {
+        Self { open: self.open.iter().copied().chain([unit]).collect(), ..self.clone() }
+    }
+
+    fn without(&self, unit: &str) -> Self {
+        Self { open: self.open.iter().copied().filter(|other| *other != unit).collect(), ..self.clone() }
     }
 
     fn of(case: &Case) -> Self {
         let known = |code: &str| UNITS.into_iter().find(|unit| *unit == code);
+        let done = |task: &Task| matches!(task.end.as_ref().map(|end| &end.how), Some(How::Done { .. }));
         Self {
             state: case.state,
             lead: case.lead.as_deref().and_then(known),
             returned: case.returns.iter().filter_map(|past| known(&past.unit)).collect(),
-            suspended: case.suspension.is_some(),
+            suspended: case.suspensions > 0,
             hand_ins: case.hand_in_number(),
+            open: case.open_tasks().filter_map(|task| known(&task.unit)).collect(),
+            done: case.tasks.iter().filter(|task| done(task)).filter_map(|task| known(&task.unit)).collect(),
+            ask: case.ask.as_ref().map(|ask| match &ask.wish {
+                Wish::Extension { .. } => Asked::Extension,
+                Wish::Suspension { .. } => Asked::Suspension,
+                Wish::Help { unit, .. } => Asked::Help(known(unit).expect("one of three")),
+            }),
+            asks: case.asks,
+            extensions: case.extensions.len(),
+            met: !case.met.is_empty(),
+            limits: case.decision.limits.len(),
         }
     }
 }
 
-/// One step: a command, a unit it may name, whether it names the latest hand-in, seconds since the step before.
+/// Refusals that hang on the time, of which the model knows nothing: each must be true.
+fn is_too_late(case: &Case, why: &Why, now: Timestamp) -> bool {
+    match why {
+        Why::TooLate { due, .. } => {
+            assert!(due.is_some_and(|due| due < now));
+            true
+        }
+        Why::WindowOver { until } => {
+            assert!(*until < now);
+            true
+        }
+        Why::SuspensionRange { .. } => {
+            let asked = case.ask.as_ref().map(|ask| &ask.wish);
+            assert!(matches!(asked, Some(Wish::Suspension { until }) if *until <= now));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// One step: a command, a unit it may name, whether it names the latest hand-in or request, seconds since the step before.
 type Step = (Verb, &'static str, bool, i64);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -74,18 +184,21 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec((verb, unit, prop::bool::weighted(0.9), 0..50_000_i64), 0..60)
 }
 
+/// Someone who may give the command.
+fn giver(verb: Verb, unit: &str, case: &Case) -> Doer {
+    if verb == Verb::Finish { dispatcher(unit) } else { doer(verb, case) }
+}
+
 /// Walks through the steps, checking each against the model; the case at the end with its whole history.
 fn live(certain: bool, steps: &[Step]) -> (Case, Vec<Event>) {
     let (mut case, mut history) = open(if certain { decision() } else { queued() }, false);
     let mut second = 0;
     for &(verb, unit, latest, later) in steps {
         second += later;
-        let hand_in = if latest { case.hand_in_number() } else { case.hand_in_number() + 1 };
-        let expected = Model::of(&case).next(verb, unit, hand_in);
-        let answer = apply(&case, &command(verb, unit, hand_in, at(second)), &doer(verb, &case), at(second));
-        // The model knows no time: the window for reopening may be over.
-        if verb == Verb::Reopen && case.reopen_until().is_some_and(|until| at(second) > until) {
-            assert!(answer.is_err());
+        let number = number(verb, &case) + u32::from(!latest);
+        let expected = Model::of(&case).next(verb, unit, number);
+        let answer = apply(&case, &command(verb, unit, number, at(second)), &giver(verb, unit, &case), at(second));
+        if answer.as_ref().is_err_and(|refused| is_too_late(&case, &refused.why, at(second))) {
             continue;
         }
         assert_eq!(answer.as_ref().ok().map(|(case, _)| Model::of(case)), expected, "{verb} {unit}");
@@ -139,9 +252,11 @@ proptest! {
         let now = history.last().expect("filed").time;
         for verb in Verb::ALL {
             let who = doer(verb, &case);
-            let free = UNITS.into_iter().find(|unit| case.lead.as_deref() != Some(unit)).expect("another unit");
-            let taken = apply(&case, &command(verb, free, case.hand_in_number(), now), &who, now).is_ok();
-            prop_assert_eq!(taken, case.allowed(&who, now).contains(&verb), "{}", verb);
+            let free = |unit: &&str| case.lead.as_deref() != Some(*unit) && case.open_task(unit).is_none();
+            let free = ["A", "B", "C", "D"].into_iter().find(free).expect("another unit");
+            let named = if matches!(verb, Verb::Finish | Verb::Release) { unit(verb, &case) } else { free };
+            let taken = apply(&case, &command(verb, named, number(verb, &case), now), &who, now).is_ok();
+            prop_assert_eq!(taken, allowed(&case, &who, now).contains(&verb), "{}", verb);
         }
     }
 }

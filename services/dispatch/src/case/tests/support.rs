@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::case::{
     Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Person, Post, Refused, Report, Role, Route,
-    RowLimit, State, Verb, Versions,
+    RowLimit, State, Verb, Versions, Wish,
 };
 
 pub(super) const UNITS: [&str; 4] = ["A", "B", "C", "D"];
@@ -95,8 +95,8 @@ pub(super) fn open(decision: Decision, fixed_on_the_spot: bool) -> (Case, Vec<Ev
     Case::open(opening, at(0))
 }
 
-/// A command that a case may well take, with `unit` where it names one and `hand_in` where it judges one.
-pub(super) fn command(verb: Verb, unit: &str, hand_in: u32, now: Timestamp) -> Command {
+/// A command that a case may well take, with `unit` where it names one, and `number` where it names a hand-in or a request.
+pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Command {
     let (text, unit) = ("because".to_owned(), unit.to_owned());
     match verb {
         Verb::Dispatch => Command::Dispatch { lead: Some(unit), assisting: Vec::new(), reason: text },
@@ -112,8 +112,21 @@ pub(super) fn command(verb: Verb, unit: &str, hand_in: u32, now: Timestamp) -> C
         Verb::HandIn => Command::HandIn { words: text, evidence: vec![vec![1; 32]] },
         Verb::Void => Command::Void { reason: text },
         Verb::Urge => Command::Urge { words: text },
-        Verb::Close => Command::Close { hand_in, reason: text },
-        Verb::Rework => Command::Rework { hand_in, reason: text },
+        Verb::AskExtension => Command::Ask { wish: Wish::Extension { limit: 0 }, reason: text },
+        Verb::AskSuspension => {
+            let until = now + jiff::SignedDuration::from_hours(24);
+            Command::Ask { wish: Wish::Suspension { until }, reason: text }
+        }
+        Verb::AskHelp => Command::Ask { wish: Wish::Help { unit, words: text.clone() }, reason: text },
+        Verb::Grant => Command::Grant { ask: number, reason: text },
+        Verb::Decline => Command::Decline { ask: number, reason: text },
+        Verb::Withdraw => Command::Withdraw { ask: number },
+        Verb::Meet => Command::Meet { limit: 1, words: text },
+        Verb::Engage => Command::Engage { unit, words: text, limit: None },
+        Verb::Finish => Command::Finish { unit, words: text, evidence: Vec::new() },
+        Verb::Release => Command::Release { unit, reason: text },
+        Verb::Close => Command::Close { hand_in: number, reason: text },
+        Verb::Rework => Command::Rework { hand_in: number, reason: text },
         Verb::Reopen => Command::Reopen { reason: text, decision: Box::new(queued()) },
         Verb::Reroute => Command::Reroute { decision: Box::new(answered(&unit)), expected: None, reason: text },
         Verb::MoveGrid => Command::MoveGrid { grid: "g2".to_owned(), boundaries: 2 },
@@ -123,7 +136,16 @@ pub(super) fn command(verb: Verb, unit: &str, hand_in: u32, now: Timestamp) -> C
 /// Someone who may give the command.
 pub(super) fn doer(verb: Verb, case: &Case) -> Doer {
     match verb {
-        Verb::Accept | Verb::Assign | Verb::Return | Verb::HandIn => dispatcher(case.lead.as_deref().unwrap_or("A")),
+        Verb::Accept
+        | Verb::Assign
+        | Verb::Return
+        | Verb::HandIn
+        | Verb::AskExtension
+        | Verb::AskSuspension
+        | Verb::AskHelp
+        | Verb::Withdraw
+        | Verb::Meet => dispatcher(case.lead.as_deref().unwrap_or("A")),
+        Verb::Finish => dispatcher(case.open_tasks().next().map_or("B", |task| &task.unit)),
         Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid => feedback(),
         Verb::Rule => supervisor(),
         _ => command_room(),
@@ -135,9 +157,38 @@ pub(super) fn apply(case: &Case, command: &Command, doer: &Doer, now: Timestamp)
     case.apply(command, &Context { doer, now, rules: &rules, knows_unit: &knows_unit })
 }
 
-/// Gives a command that must be taken; it names C where it names a unit.
+pub(super) fn allowed(case: &Case, doer: &Doer, now: Timestamp) -> Vec<Verb> {
+    case.allowed(&Context { doer, now, rules: &rules(), knows_unit: &|_| false })
+}
+
+/// The case with every part of an assisting unit done, at the moment of the last event.
+pub(super) fn finished(case: &Case) -> Case {
+    let units: Vec<String> = case.open_tasks().map(|task| task.unit.clone()).collect();
+    units.iter().fold(case.clone(), |case, unit| {
+        let done = Command::Finish { unit: unit.clone(), words: "done".to_owned(), evidence: Vec::new() };
+        apply(&case, &done, &dispatcher(unit), case.changed_at).expect("the part is open").0
+    })
+}
+
+/// The number that a command may name: of the latest hand-in, or of the latest request.
+pub(super) fn number(verb: Verb, case: &Case) -> u32 {
+    match verb {
+        Verb::Grant | Verb::Decline | Verb::Withdraw => case.asks,
+        _ => case.hand_in_number(),
+    }
+}
+
+/// A unit that a command may name: one with an open part, or C.
+pub(super) fn unit(verb: Verb, case: &Case) -> &str {
+    match verb {
+        Verb::Finish | Verb::Release => case.open_tasks().next().map_or("B", |task| &task.unit),
+        _ => "C",
+    }
+}
+
+/// Gives a command that must be taken.
 pub(super) fn take(case: &Case, verb: Verb, second: i64) -> Case {
-    take_with(case, &command(verb, "C", case.hand_in_number(), at(second)), second)
+    take_with(case, &command(verb, unit(verb, case), number(verb, case), at(second)), second)
 }
 
 pub(super) fn take_with(case: &Case, command: &Command, second: i64) -> Case {
@@ -160,5 +211,8 @@ pub(super) fn in_state(state: State) -> Case {
         State::Voided => &[Verb::Recall, Verb::Void],
     };
     let (case, _) = open(decision(), false);
-    steps.iter().zip(1..).fold(case, |case, (verb, second)| take(&case, *verb, second))
+    steps.iter().zip(1..).fold(case, |case, (verb, second)| match verb {
+        Verb::HandIn => take(&finished(&case), *verb, second),
+        _ => take(&case, *verb, second),
+    })
 }

@@ -1,9 +1,10 @@
 //! Every pair of state and command against a table written by hand.
 
-use super::support::{apply, at, command, doer, in_state};
-use crate::case::{State, Verb, Why};
+use super::support::{apply, at, command, doer, finished, in_state, number, take, unit};
+use crate::case::{Case, State, Verb, Why};
 
-/// Rows are commands, columns states in the order of `State::ALL`; `-` is refused. A ruling goes to C and to A.
+/// Rows are commands, columns states in the order of `State::ALL`; `-` is refused. A ruling goes to C; what is granted is a
+/// suspension.
 const TABLE: &str = "
                 Filed      Dispatched Handling   Returned   Suspended Handled  Closed Voided
 dispatch        Dispatched -          -          -          -         -        -      -
@@ -19,6 +20,16 @@ resume          -          -          -          -          Handling  -        -
 hand_in         -          -          Handled    -          -         -        -      -
 void            Voided     -          -          Voided     -         -        -      -
 urge            Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+request_extension  -       -          Handling   -          -         -        -      -
+request_suspension -       -          Handling   -          -         -        -      -
+request_help    -          -          Handling   -          -         -        -      -
+grant           -          -          Suspended  -          -         -        -      -
+decline         -          -          Handling   -          -         -        -      -
+withdraw        -          -          Handling   -          -         -        -      -
+meet_limit      -          -          Handling   -          -         -        -      -
+engage          -          Dispatched Handling   -          -         -        -      -
+finish_task     -          Dispatched Handling   Returned   Suspended -        -      -
+release_task    -          Dispatched Handling   Returned   Suspended -        -      -
 close           -          -          -          -          -         Closed   -      -
 rework          -          -          -          -          -         Handling -      -
 reopen          -          -          -          -          -         -        Filed  -
@@ -38,9 +49,9 @@ fn every_state_takes_the_commands_of_the_table_and_no_others() {
     for (row, verb) in rows[1..].iter().zip(Verb::ALL) {
         assert_eq!(row[0], verb.as_str());
         for (target, state) in row[1..].iter().zip(State::ALL) {
-            let case = in_state(state);
+            let case = prepared(&in_state(state), verb);
             assert_eq!(case.state, state);
-            let command = command(verb, "C", case.hand_in_number(), at(100));
+            let command = command(verb, unit(verb, &case), number(verb, &case), at(100));
             match apply(&case, &command, &doer(verb, &case), at(100)) {
                 Ok((after, _)) => assert_eq!(after.state.as_str(), *target, "{verb} in {state}"),
                 Err(refused) => {
@@ -52,14 +63,27 @@ fn every_state_takes_the_commands_of_the_table_and_no_others() {
     }
 }
 
+/// The case with what the command answers to.
+fn prepared(case: &Case, verb: Verb) -> Case {
+    match verb {
+        Verb::Grant | Verb::Decline | Verb::Withdraw if case.state == State::Handling => {
+            take(case, Verb::AskSuspension, 99)
+        }
+        Verb::HandIn => finished(case),
+        _ => case.clone(),
+    }
+}
+
 #[test]
 fn a_refusal_names_what_may_be_done_instead() {
     let case = in_state(State::Handling);
     let refused = apply(&case, &command(Verb::Void, "", 0, at(9)), &super::support::command_room(), at(9));
     let refused = refused.expect_err("refused");
-    assert_eq!(refused.allowed, [Verb::Suspend, Verb::Transfer, Verb::Reroute, Verb::Urge]);
+    let allowed = [Verb::Suspend, Verb::Transfer, Verb::Engage, Verb::Release, Verb::Reroute, Verb::Urge];
+    assert_eq!(refused.allowed, allowed);
     assert_eq!(
         refused.to_string(),
-        "the case is Handling and cannot take the command void; you may now: suspend, transfer, reroute, urge"
+        "the case is Handling and cannot take the command void; you may now: suspend, transfer, engage, release_task, \
+         reroute, urge"
     );
 }

@@ -78,7 +78,7 @@ impl Boston {
         let contents = [
             boundaries(areas),
             units(&departments),
-            Content::Catalogue(wire::Catalogue { matters: matters.into_values().collect() }),
+            Content::Catalogue(wire::Catalogue { matters: matters.into_values().collect(), policy: None }),
         ];
         let town = Snapshot::read(&record(), contents.iter().map(|content| (1, content))).expect("content");
         Self { town: without_rules(&town), history }

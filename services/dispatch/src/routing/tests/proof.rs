@@ -118,7 +118,7 @@ fn snapshot(ground: &Ground, rules: &[wire::Rule]) -> Arc<Snapshot> {
     let parts = [
         boundaries(ground),
         units(ground),
-        Part::Catalogue(wire::Catalogue { matters }),
+        Part::Catalogue(wire::Catalogue { matters, policy: None }),
         Part::Register(wire::Register { rules: rules.to_vec() }),
     ];
     let read = Snapshot::read(&record(), (1..).zip(&parts));

@@ -156,7 +156,7 @@ impl Town {
     }
 
     pub(crate) fn snapshot_without(&self, unpublished: impl Fn(Part) -> bool) -> Snapshot {
-        let catalogue = Content::Catalogue(wire::Catalogue { matters: self.matters.clone() });
+        let catalogue = Content::Catalogue(wire::Catalogue { matters: self.matters.clone(), policy: None });
         let register = Content::Register(wire::Register { rules: self.rules.clone() });
         let [boundaries, units] = GROUND.clone();
         let assets = Content::Assets(wire::AssetSet { assets: self.assets.clone() });

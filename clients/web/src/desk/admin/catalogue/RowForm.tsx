@@ -27,7 +27,15 @@ interface Fields {
 }
 
 const FIRST_LIMIT = { amount: 1, unit: LimitUnit.WORK_DAY, purpose: "" };
-const UNITS = [LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY, LimitUnit.NATURAL_DAY];
+const UNITS = [
+  LimitUnit.URGENT_MINUTE,
+  LimitUnit.URGENT_HOUR,
+  LimitUnit.URGENT_DAY,
+  LimitUnit.WORK_MINUTE,
+  LimitUnit.WORK_HOUR,
+  LimitUnit.WORK_DAY,
+  LimitUnit.NATURAL_DAY,
+];
 
 export function RowForm({ matter, row, open, close, draft }: RowFormProps) {
   const words = useCatalogueWords();
