@@ -52,7 +52,7 @@ pub(crate) fn write_task(task: &Task, rules: &Rules) -> wire::Task {
         words: task.words.clone(),
         limit: task.limit.as_ref().map(decision::write_limit),
         given_at: Some(stamp::to_wire(task.clock.started_at)),
-        due_at: task.due(rules).and_then(|due| due.at()).map(stamp::to_wire),
+        due_at: task.due(rules).and_then(gridcase_worktime::Due::at).map(stamp::to_wire),
         state: state.into(),
         ended_at: end.map(|end| stamp::to_wire(end.time)),
         ended_by: end.map(|end| report::write_actor(&end.actor)),

@@ -2,9 +2,8 @@
 //! points: `cargo bench -p gridcase-geo`.
 //!
 //! - `-- --million` adds a million grids (several GB of memory, some minutes).
-//! - `-- --peers [ADDRESS]` measures Shapely too, and PostGIS in the database at ADDRESS, on the ground and points of the
-//!   20,000 grids. They run in `peers.py`, by the `PYTHON` of the environment, else `python3`; what is not installed is
-//!   skipped.
+//! - `-- --peers [ADDRESS]` measures Shapely too, and `PostGIS` in the database at that address, on the ground and points
+//!   of the 20,000 grids. They run in `peers.py`, by `python3`; what is not installed is skipped.
 //!
 //! Times are processor time of the thread, so that what else the machine does counts less; each is the median of rounds in
 //! which all methods take turns.
@@ -49,9 +48,8 @@ fn main() {
 fn peers(database: Option<&String>) -> io::Result<()> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("locator");
     dump::write(Ground::new(CITY), &folder)?;
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/locator/peers.py");
     println!();
-    let ended = Command::new(python).arg(script).arg(folder).args(database).status()?;
+    let ended = Command::new("python3").arg(script).arg(folder).args(database).status()?;
     if ended.success() { Ok(()) } else { Err(io::Error::other(format!("peers.py ended with {ended}"))) }
 }

@@ -16,13 +16,11 @@ impl Case {
             return Err(Why::ExtensionsUsed { most });
         }
         let running = self.running(context);
-        let refusals: Vec<_> = running.iter().map(|deadline| in_time_to_extend(deadline, context)).collect();
-        match refusals.into_iter().rev().collect::<Result<Vec<()>, _>>() {
-            Ok(limits) if limits.is_empty() => Err(Why::NoSuchLimit { limit: 0, running: Vec::new() }),
-            Ok(_) => Ok(()),
-            Err(last) if running.iter().all(|deadline| in_time_to_extend(deadline, context).is_err()) => Err(last),
-            Err(_) => Ok(()),
+        if running.iter().any(|deadline| in_time_to_extend(deadline, context).is_ok()) {
+            return Ok(());
         }
+        let last = running.last().ok_or(Why::NoSuchLimit { limit: 0, running: Vec::new() })?;
+        in_time_to_extend(last, context)
     }
 
     /// Whether some limit lies before the last.

@@ -50,7 +50,7 @@ impl Case {
     ) -> Result<What, Why> {
         let task = self.named_task(unit)?;
         let time = context.now.max(self.changed_at);
-        let in_time = task.due(context.rules).and_then(|due| due.at()).map(|due| time <= due);
+        let in_time = task.due(context.rules).and_then(gridcase_worktime::Due::at).map(|due| time <= due);
         Ok(What::TaskDone { unit: unit.to_owned(), words: said("words", words)?, evidence: evidence.to_vec(), in_time })
     }
 

@@ -103,10 +103,10 @@ fn a_suspension_that_is_granted_stops_every_clock_until_it_is_over() {
     let suspended = give(&asked, &grant(1), &command_room(), HOUR);
     assert_eq!((suspended.state, suspended.suspensions), (State::Suspended, 1));
     assert_eq!(suspended.clock.as_ref().map(|clock| clock.pauses[0].reason), Some(PauseReason::Suspended));
-    assert_eq!(suspended.tasks[0].due(&rules()).and_then(|due| due.at()), None, "the part of B stands too");
+    assert_eq!(suspended.tasks[0].due(&rules()).and_then(gridcase_worktime::Due::at), None, "the part of B stands too");
     let resumed = take(&suspended, Verb::Resume, 11 * HOUR);
     assert_eq!(due(&resumed), [Some(12 * HOUR), Some(34 * HOUR)]);
-    assert_eq!(resumed.tasks[0].due(&rules()).and_then(|due| due.at()), Some(at(34 * HOUR)));
+    assert_eq!(resumed.tasks[0].due(&rules()).and_then(gridcase_worktime::Due::at), Some(at(34 * HOUR)));
     let again = ask(Wish::Suspension { until: at(20 * HOUR) });
     assert_eq!(why(&resumed, &again, &dispatcher("A"), 12 * HOUR), Why::SuspendedBefore { most: 1 });
 }

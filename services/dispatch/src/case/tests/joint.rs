@@ -45,8 +45,9 @@ fn the_lead_hands_in_only_when_every_part_is_done_or_released() {
 fn a_part_has_a_clock_of_its_own() {
     let limit = RowLimit { limit: Limit::new(3, LimitUnit::UrgentHour), purpose: String::new() };
     let case = give(&in_state(State::Handling), &engage("C", Some(limit)), &command_room(), HOUR);
-    let due =
-        |case: &Case, unit: &str| case.open_task(unit).and_then(|task| task.due(&rules())).and_then(|due| due.at());
+    let due = |case: &Case, unit: &str| {
+        case.open_task(unit).and_then(|task| task.due(&rules())).and_then(gridcase_worktime::Due::at)
+    };
     assert_eq!((due(&case, "B"), due(&case, "C")), (Some(at(24 * HOUR)), Some(at(4 * HOUR))));
     let in_time = |case: &Case| match case.tasks[1].end.as_ref().map(|end| end.how.clone()) {
         Some(How::Done { in_time, .. }) => in_time,
