@@ -19,7 +19,7 @@ struct Model {
     hand_ins: u32,
     /// Units with an open part, in order.
     open: Vec<&'static str>,
-    /// Units that did theirs.
+    /// Units that did theirs, by name.
     done: Vec<&'static str>,
     /// What is asked for.
     ask: Option<Asked>,
@@ -83,7 +83,7 @@ impl Model {
             (Handling, Verb::Meet) if self.limits > 1 && !self.met => Self { met: true, ..self.clone() },
             (Dispatched | Handling, Verb::Engage) if self.is_free(unit) => self.engaged(unit),
             (Dispatched | Handling | Suspended | Returned, Verb::Finish) if self.open.contains(&unit) => {
-                let done = self.done.iter().copied().chain([unit]).collect();
+                let done = sorted(self.done.iter().copied().chain([unit]));
                 Self { done, ..self.without(unit) }
             }
             (Dispatched | Handling | Suspended | Returned, Verb::Release) if self.open.contains(&unit) => {
@@ -141,7 +141,7 @@ impl Model {
             suspended: case.suspensions > 0,
             hand_ins: case.hand_in_number(),
             open: case.open_tasks().filter_map(|task| known(&task.unit)).collect(),
-            done: case.tasks.iter().filter(|task| done(task)).filter_map(|task| known(&task.unit)).collect(),
+            done: sorted(case.tasks.iter().filter(|task| done(task)).filter_map(|task| known(&task.unit))),
             ask: case.ask.as_ref().map(|ask| match &ask.wish {
                 Wish::Extension { .. } => Asked::Extension,
                 Wish::Suspension { .. } => Asked::Suspension,
@@ -153,6 +153,12 @@ impl Model {
             limits: case.decision.limits.len(),
         }
     }
+}
+
+fn sorted(units: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut units: Vec<_> = units.collect();
+    units.sort_unstable();
+    units
 }
 
 /// Refusals that hang on the time, of which the model knows nothing: each must be true.
