@@ -17,6 +17,8 @@ const ENTRIES: Partial<Record<Verb, PlainEntry[]>> = {
   resume: ["reason"],
   recall: ["reason"],
   urge: ["words"],
+  finish_task: ["unit", "words"],
+  release_task: ["unit", "reason"],
   void: ["reason"],
 };
 

@@ -13,6 +13,8 @@ export const ACTS = [
   { verb: "accept", code: "KeyA", key: "A" },
   { verb: "assign", code: "KeyG", key: "G" },
   { verb: "hand_in", code: "KeyH", key: "H" },
+  { verb: "finish_task", code: "KeyE", key: "E" },
+  { verb: "release_task", code: "KeyL", key: "L" },
   { verb: "rule", code: "KeyR", key: "R" },
   { verb: "return", code: "KeyR", key: "R" },
   { verb: "transfer", code: "KeyT", key: "T" },
@@ -60,6 +62,10 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
       return (await dispatch.ruleCase({ command, lead, reason, basis })).case;
     case "transfer":
       return (await dispatch.transferCase({ command, lead, reason })).case;
+    case "finish_task":
+      return (await dispatch.finishTask({ command, unit: lead, words })).case;
+    case "release_task":
+      return (await dispatch.releaseTask({ command, unit: lead, reason })).case;
     case "suspend": {
       const until = create(TimestampSchema, timestamp(suspendedUntil(draft.until) ?? 0));
       return (await dispatch.suspendCase({ command, reason, until })).case;

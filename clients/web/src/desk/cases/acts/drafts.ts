@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from "react";
 import { upload } from "../../../api/media";
-import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import { type Case, TaskState } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import type { Verb } from "./acts";
 
 /** A photo on its way. */
@@ -45,10 +45,13 @@ const listeners = new Set<() => void>();
 
 export const draftKey = (item: Case, verb: Verb) => `${item.id}/${verb}`;
 
-/** A draft with nothing entered: the unit is the route's own for a dispatch, matter and row are the case's. */
+const isOfTask = (verb: Verb) => verb === "finish_task" || verb === "release_task";
+const openTask = (item: Case) => item.tasks.find(({ state }) => state === TaskState.OPEN);
+
+/** A draft with nothing entered: the unit is the route's own for a dispatch, the first that assists for its part; matter and row are the case's. */
 export function blank(item: Case, verb: Verb): Draft {
   return {
-    unit: verb === "dispatch" ? (item.route?.lead ?? "") : "",
+    unit: verb === "dispatch" ? (item.route?.lead ?? "") : isOfTask(verb) ? (openTask(item)?.unit ?? "") : "",
     assisting: [],
     reason: "",
     basis: "",

@@ -39,6 +39,14 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
     case "urge":
       said("words", WORDS);
       break;
+    case "finish_task":
+      said("unit", NAME);
+      said("words", RESULT);
+      break;
+    case "release_task":
+      said("unit", NAME);
+      said("reason", WORDS);
+      break;
     case "void":
       said("reason", WORDS);
       break;

@@ -39,6 +39,8 @@ const zh: Record<Verb, Act> = {
   resume: { name: "恢复处置", what: "结束挂账，继续计时。", done: "已恢复处置", reason: "说明（可不填）" },
   recall: { name: "撤回派遣", what: "在单位签收前撤回，案件回到待派遣。", done: "已撤回派遣", reason: "说明（可不填）" },
   correct: { name: "更正", what: "更正事项、立案条件、位置或部件，并重新匹配责任单位。", done: "已更正", reason: "更正理由" },
+  finish_task: { name: "协助完成", what: "协助单位的任务已完成。全部协助完成或解除后，主办单位才能提交结果。", done: "已记录协助完成", unit: "协助单位", words: "完成情况" },
+  release_task: { name: "解除协助", what: "不再需要该单位协助，写明理由。", done: "已解除协助", unit: "协助单位", reason: "解除理由" },
   urge: { name: "督办", what: "督促责任单位，记入案件经过。", done: "已督办", words: "督办内容" },
   void: { name: "作废", what: "作废后不再处置；记录全部保留。", done: "已作废", reason: "作废理由" },
 };
@@ -77,6 +79,14 @@ const en: Record<Verb, Act> = {
     reason: "Words (may be empty)",
   },
   correct: { name: "Correct", what: "Corrects matter, row, place or asset and asks the register again.", done: "Corrected", reason: "Why" },
+  finish_task: {
+    name: "Part done",
+    what: "The part of an assisting unit is done. The lead hands in only when every part is done or released.",
+    done: "Part done",
+    unit: "Assisting unit",
+    words: "What was done",
+  },
+  release_task: { name: "Release", what: "The unit need not assist any more.", done: "Released", unit: "Assisting unit", reason: "Why" },
   urge: { name: "Urge", what: "Urges the unit; recorded with the case.", done: "Urged", words: "What you urge" },
   void: { name: "Void", what: "Nobody handles it any more; all records are kept.", done: "Voided", reason: "Why" },
 };
