@@ -138,7 +138,15 @@ impl Case {
     /// Whether a result handed in now keeps the last of the row's limits; none where its due time is unknown. The limits
     /// before it are steps on the way.
     pub(super) fn in_time(&self, now: Timestamp, rules: &Rules) -> Option<bool> {
-        let last = self.deadlines(rules).pop()?;
-        last.due.at().map(|due| now <= due)
+        kept(self.deadlines(rules).pop()?.due, now)
+    }
+}
+
+/// Whether what is done at `time` is in time; none where that is unknown. A clock that stands has time left.
+pub(super) fn kept(due: Due, time: Timestamp) -> Option<bool> {
+    match due {
+        Due::At { at, .. } => Some(time <= at),
+        Due::Paused { .. } => Some(true),
+        Due::Unknown { .. } => None,
     }
 }

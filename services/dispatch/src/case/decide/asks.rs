@@ -1,6 +1,7 @@
 //! What a unit asks for, how that is answered, and limits met on the way.
 
 use super::{Actor, Case, Context, What, Why, said};
+use crate::case::clock::kept;
 use crate::case::{Ask, Deadline, Wish};
 
 impl Case {
@@ -82,7 +83,7 @@ impl Case {
             return Err(Why::LastLimit { limit: named });
         }
         let time = context.now.max(self.changed_at);
-        let in_time = deadline.due.at().map(|due| time <= due);
+        let in_time = kept(deadline.due, time);
         Ok(What::LimitMet { limit: named, words: said("words", words)?, in_time })
     }
 

@@ -1,6 +1,7 @@
 //! Joint handling: units that assist, their parts, and what the lead unit waits for.
 
 use super::{Case, Context, What, Why, known, said};
+use crate::case::clock::kept;
 use crate::case::{RowLimit, Task};
 
 impl Case {
@@ -50,7 +51,7 @@ impl Case {
     ) -> Result<What, Why> {
         let task = self.named_task(unit)?;
         let time = context.now.max(self.changed_at);
-        let in_time = task.due(context.rules).and_then(gridcase_worktime::Due::at).map(|due| time <= due);
+        let in_time = task.due(context.rules).and_then(|due| kept(due, time));
         Ok(What::TaskDone { unit: unit.to_owned(), words: said("words", words)?, evidence: evidence.to_vec(), in_time })
     }
 

@@ -58,6 +58,14 @@ fn a_part_has_a_clock_of_its_own() {
 }
 
 #[test]
+fn a_part_that_is_done_while_the_clocks_stand_is_in_time() {
+    let suspended = take(&in_state(State::Handling), Verb::Suspend, HOUR);
+    let done = give(&suspended, &finish("B"), &dispatcher("B"), 30 * HOUR);
+    let how = done.tasks[0].end.as_ref().map(|end| end.how.clone());
+    assert!(matches!(how, Some(How::Done { in_time: Some(true), .. })), "{how:?}");
+}
+
+#[test]
 fn each_acts_for_its_own_part_alone() {
     let case = give(&in_state(State::Handling), &engage("C", None), &command_room(), 5);
     for stranger in [dispatcher("A"), dispatcher("C"), dispatcher("D"), command_room(), supervisor()] {
