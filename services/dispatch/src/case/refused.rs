@@ -101,7 +101,7 @@ pub enum Why {
         most: u32,
     },
     /// The row has no limit with this number, or it was met.
-    #[error("the row has no running limit {limit}; name one of {running:?}")]
+    #[error("{}", match running.as_slice() { [] => "the row has no limit that still runs".to_owned(), running => format!("the row has no running limit {limit}; name one of {running:?}") })]
     NoSuchLimit {
         /// The limit named.
         limit: u32,
@@ -143,7 +143,7 @@ pub enum Why {
         units: Vec<String>,
     },
     /// The unit has no open part.
-    #[error("the unit {unit:?} has no open part in the case; name one of {open:?}")]
+    #[error("{}", match open.as_slice() { [] => "no unit has an open part in the case".to_owned(), open => format!("the unit {unit:?} has no open part in the case; name one of {open:?}") })]
     NoTask {
         /// The unit named.
         unit: String,

@@ -28,7 +28,11 @@ impl Case {
     pub(super) fn may_meet(&self) -> Result<(), Why> {
         let last = u32::try_from(self.decision.limits.len()).unwrap_or(u32::MAX);
         let met = |number: u32| self.met.iter().any(|met| met.limit == number);
-        if (1..last).any(|number| !met(number)) { Ok(()) } else { Err(Why::LastLimit { limit: last }) }
+        match last {
+            0 => Err(Why::NoSuchLimit { limit: 0, running: Vec::new() }),
+            _ if (1..last).any(|number| !met(number)) => Ok(()),
+            _ => Err(Why::LastLimit { limit: last }),
+        }
     }
 
     /// The open request.

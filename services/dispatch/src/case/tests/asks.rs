@@ -144,3 +144,15 @@ fn limits_on_the_way_are_met_one_by_one_and_the_last_by_the_result() {
     let late = give(&case, &meet(1), &dispatcher("A"), 3 * HOUR);
     assert_eq!(late.met[0].in_time, Some(false));
 }
+
+#[test]
+fn a_row_without_limits_has_none_to_extend_or_to_meet() {
+    let mut decision = decision();
+    decision.limits.clear();
+    let case = take(&open(decision, false).0, Verb::Accept, 1);
+    let none = Why::NoSuchLimit { limit: 0, running: Vec::new() };
+    assert_eq!(none.to_string(), "the row has no limit that still runs");
+    assert_eq!(why(&case, &extension(0), &dispatcher("A"), 2), none);
+    let meet = Command::Meet { limit: 1, words: "已责令停工".to_owned() };
+    assert_eq!(why(&case, &meet, &dispatcher("A"), 2), none);
+}

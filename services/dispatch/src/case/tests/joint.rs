@@ -96,6 +96,10 @@ fn a_unit_neither_leads_and_assists_nor_assists_twice_at_once() {
         why(&case, &Command::Release { unit: "C".to_owned(), reason: "x".to_owned() }, &command_room(), 5),
         none
     );
+    let all_done = give(&case, &finish("B"), &dispatcher("B"), 5);
+    let release = Command::Release { unit: "B".to_owned(), reason: "x".to_owned() };
+    let nobody = why(&all_done, &release, &command_room(), 6);
+    assert_eq!(nobody.to_string(), "no unit has an open part in the case");
     let again = give(&give(&case, &finish("B"), &dispatcher("B"), 5), &engage("B", None), &command_room(), 6);
     assert_eq!((again.assisting(), again.tasks.len()), (vec!["B"], 2), "a second part after the first");
 }
