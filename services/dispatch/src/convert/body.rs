@@ -56,10 +56,7 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         Command::Rule { lead, reason, basis } => digest.text(lead).text(reason).text(basis),
         Command::Transfer { lead, reason } => digest.text(lead).text(reason),
         Command::Suspend { reason, until } => digest.text(reason).moment(Some(*until)),
-        Command::HandIn { words, evidence } => {
-            let digest = digest.text(words).number(length(evidence.len()));
-            evidence.iter().fold(digest, |digest, hash| digest.bytes(hash))
-        }
+        Command::HandIn { words, evidence } => files(digest.text(words), evidence),
         Command::Close { hand_in, reason } | Command::Rework { hand_in, reason } => {
             digest.number(i64::from(*hand_in)).text(reason)
         }
@@ -84,12 +81,13 @@ fn fields(digest: Digest, command: &Command) -> Digest {
                 None => digest.absent(),
             }
         }
-        Command::Finish { unit, words, evidence } => {
-            let digest = digest.text(unit).text(words).number(length(evidence.len()));
-            evidence.iter().fold(digest, |digest, hash| digest.bytes(hash))
-        }
+        Command::Finish { unit, words, evidence } => files(digest.text(unit).text(words), evidence),
         Command::Release { unit, reason } => digest.text(unit).text(reason),
     }
+}
+
+fn files(digest: Digest, hashes: &[Vec<u8>]) -> Digest {
+    hashes.iter().fold(digest.number(length(hashes.len())), |digest, hash| digest.bytes(hash))
 }
 
 fn wished(digest: Digest, wish: &Wish) -> Digest {

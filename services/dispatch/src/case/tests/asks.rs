@@ -1,9 +1,11 @@
 //! Extensions, suspensions on request, limits met on the way.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use super::support::{allowed, apply, at, command_room, decision, dispatcher, in_state, open, rules, supervisor, take};
-use crate::case::{Case, Command, Doer, PauseReason, State, Verb, Why, Wish};
+use super::support::{
+    allowed, at, command_room, decision, dispatcher, due, give, in_state, open, rules, supervisor, take, why,
+};
+use crate::case::{Case, Command, PauseReason, State, Verb, Why, Wish};
 
 const HOUR: i64 = 3600;
 
@@ -19,22 +21,9 @@ fn grant(ask: u32) -> Command {
     Command::Grant { ask, reason: String::new() }
 }
 
-fn give(case: &Case, command: &Command, doer: &Doer, second: i64) -> Case {
-    apply(case, command, doer, at(second)).expect("taken").0
-}
-
-fn why(case: &Case, command: &Command, doer: &Doer, second: i64) -> Why {
-    apply(case, command, doer, at(second)).expect_err("refused").why
-}
-
 fn extended(case: &Case, limit: u32, second: i64) -> Case {
-    let asked = give(case, &extension(limit), &dispatcher("A"), second);
-    give(&asked, &grant(asked.asks), &command_room(), second)
-}
-
-fn due(case: &Case) -> Vec<Option<i64>> {
-    let seconds = |due: Timestamp| due.as_second() - at(0).as_second();
-    case.deadlines(&rules()).iter().map(|deadline| deadline.due.at().map(seconds)).collect()
+    let asked = give(case, &extension(limit), &dispatcher("A"), at(second));
+    give(&asked, &grant(asked.asks), &command_room(), at(second))
 }
 
 #[test]
@@ -45,7 +34,7 @@ fn an_extension_adds_one_original_limit_and_may_be_had_twice() {
     assert_eq!(due(&once), [Some(2 * HOUR), Some(48 * HOUR)], "0 is the row's last");
     let twice = extended(&once, 1, HOUR);
     assert_eq!(due(&twice), [Some(4 * HOUR), Some(48 * HOUR)]);
-    assert_eq!(why(&twice, &extension(0), &dispatcher("A"), HOUR), Why::ExtensionsUsed { most: 2 });
+    assert_eq!(why(&twice, &extension(0), &dispatcher("A"), at(HOUR)), Why::ExtensionsUsed { most: 2 });
     assert!(!allowed(&twice, &dispatcher("A"), at(HOUR)).contains(&Verb::AskExtension));
 }
 
@@ -53,12 +42,12 @@ fn an_extension_adds_one_original_limit_and_may_be_had_twice() {
 fn an_extension_is_asked_for_before_the_deadline_and_may_be_granted_after_it() {
     let case = in_state(State::Handling);
     let over = Why::TooLate { limit: 1, due: Some(at(2 * HOUR)) };
-    assert_eq!(why(&case, &extension(1), &dispatcher("A"), 2 * HOUR + 1), over);
+    assert_eq!(why(&case, &extension(1), &dispatcher("A"), at(2 * HOUR + 1)), over);
     let over = Why::TooLate { limit: 2, due: Some(at(24 * HOUR)) };
-    assert_eq!(why(&case, &extension(0), &dispatcher("A"), 24 * HOUR + 1), over);
+    assert_eq!(why(&case, &extension(0), &dispatcher("A"), at(24 * HOUR + 1)), over);
     assert!(!allowed(&case, &dispatcher("A"), at(24 * HOUR + 1)).contains(&Verb::AskExtension));
-    let asked = give(&case, &extension(0), &dispatcher("A"), 24 * HOUR);
-    let granted = give(&asked, &grant(1), &supervisor(), 30 * HOUR);
+    let asked = give(&case, &extension(0), &dispatcher("A"), at(24 * HOUR));
+    let granted = give(&asked, &grant(1), &supervisor(), at(30 * HOUR));
     assert_eq!(due(&granted)[1], Some(48 * HOUR));
 }
 
@@ -66,26 +55,26 @@ fn an_extension_is_asked_for_before_the_deadline_and_may_be_granted_after_it() {
 fn a_refusal_does_not_count_and_one_request_is_open_at_a_time() {
     let mut case = in_state(State::Handling);
     for number in 1..=4 {
-        case = give(&case, &extension(0), &dispatcher("A"), number.into());
-        assert_eq!(why(&case, &extension(0), &dispatcher("A"), 5), Why::AskOpen { number });
+        case = give(&case, &extension(0), &dispatcher("A"), at(number.into()));
+        assert_eq!(why(&case, &extension(0), &dispatcher("A"), at(5)), Why::AskOpen { number });
         let other = Why::NoAsk { named: number + 1, open: Some(number) };
-        assert_eq!(why(&case, &grant(number + 1), &command_room(), 5), other);
-        assert!(matches!(why(&case, &grant(number), &dispatcher("A"), 5), Why::NotYours { .. }));
+        assert_eq!(why(&case, &grant(number + 1), &command_room(), at(5)), other);
+        assert!(matches!(why(&case, &grant(number), &dispatcher("A"), at(5)), Why::NotYours { .. }));
         let decline = Command::Decline { ask: number, reason: "工期足够".to_owned() };
-        case = give(&case, &decline, &command_room(), 5);
+        case = give(&case, &decline, &command_room(), at(5));
     }
-    assert_eq!(why(&case, &grant(4), &command_room(), 6), Why::NoAsk { named: 0, open: None });
+    assert_eq!(why(&case, &grant(4), &command_room(), at(6)), Why::NoAsk { named: 0, open: None });
     assert_eq!(due(&extended(&case, 0, 7))[1], Some(48 * HOUR));
 }
 
 #[test]
 fn a_request_lapses_when_the_case_leaves_the_units_hands() {
-    let asked = give(&in_state(State::Handling), &extension(0), &dispatcher("A"), 5);
+    let asked = give(&in_state(State::Handling), &extension(0), &dispatcher("A"), at(5));
     for verb in [Verb::Return, Verb::Transfer, Verb::Suspend] {
         assert_eq!(take(&asked, verb, 6).ask, None, "{verb}");
     }
     assert_eq!(take(&asked, Verb::Assign, 6).ask, asked.ask);
-    assert_eq!(give(&asked, &Command::Withdraw { ask: 1 }, &dispatcher("A"), 6).ask, None);
+    assert_eq!(give(&asked, &Command::Withdraw { ask: 1 }, &dispatcher("A"), at(6)).ask, None);
 }
 
 #[test]
@@ -99,8 +88,8 @@ fn another_unit_starts_without_the_extensions_of_the_one_before() {
 #[test]
 fn a_suspension_that_is_granted_stops_every_clock_until_it_is_over() {
     let until = at(11 * HOUR);
-    let asked = give(&in_state(State::Handling), &ask(Wish::Suspension { until }), &dispatcher("A"), HOUR);
-    let suspended = give(&asked, &grant(1), &command_room(), HOUR);
+    let asked = give(&in_state(State::Handling), &ask(Wish::Suspension { until }), &dispatcher("A"), at(HOUR));
+    let suspended = give(&asked, &grant(1), &command_room(), at(HOUR));
     assert_eq!((suspended.state, suspended.suspensions), (State::Suspended, 1));
     assert_eq!(suspended.clock.as_ref().map(|clock| clock.pauses[0].reason), Some(PauseReason::Suspended));
     assert_eq!(suspended.tasks[0].due(&rules()).and_then(gridcase_worktime::Due::at), None, "the part of B stands too");
@@ -108,7 +97,7 @@ fn a_suspension_that_is_granted_stops_every_clock_until_it_is_over() {
     assert_eq!(due(&resumed), [Some(12 * HOUR), Some(34 * HOUR)]);
     assert_eq!(resumed.tasks[0].due(&rules()).and_then(gridcase_worktime::Due::at), Some(at(34 * HOUR)));
     let again = ask(Wish::Suspension { until: at(20 * HOUR) });
-    assert_eq!(why(&resumed, &again, &dispatcher("A"), 12 * HOUR), Why::SuspendedBefore { most: 1 });
+    assert_eq!(why(&resumed, &again, &dispatcher("A"), at(12 * HOUR)), Why::SuspendedBefore { most: 1 });
 }
 
 #[test]
@@ -119,12 +108,12 @@ fn a_suspension_is_no_longer_than_the_policy_allows_and_not_granted_once_it_is_o
     let case = take(&open(decision, false).0, Verb::Accept, 1);
     let latest = at(2) + SignedDuration::from_hours(240);
     for until in [at(2), latest + SignedDuration::from_secs(1)] {
-        let refused = why(&case, &ask(Wish::Suspension { until }), &dispatcher("A"), 2);
+        let refused = why(&case, &ask(Wish::Suspension { until }), &dispatcher("A"), at(2));
         assert_eq!(refused, Why::SuspensionRange { latest });
     }
-    assert_eq!(why(&case, &extension(0), &dispatcher("A"), 2), Why::ExtensionsUsed { most: 0 });
-    let asked = give(&case, &ask(Wish::Suspension { until: at(HOUR) }), &dispatcher("A"), 2);
-    assert!(matches!(why(&asked, &grant(1), &command_room(), HOUR), Why::SuspensionRange { .. }));
+    assert_eq!(why(&case, &extension(0), &dispatcher("A"), at(2)), Why::ExtensionsUsed { most: 0 });
+    let asked = give(&case, &ask(Wish::Suspension { until: at(HOUR) }), &dispatcher("A"), at(2));
+    assert!(matches!(why(&asked, &grant(1), &command_room(), at(HOUR)), Why::SuspensionRange { .. }));
     assert!(!allowed(&asked, &command_room(), at(HOUR)).contains(&Verb::Grant));
 }
 
@@ -133,15 +122,15 @@ fn limits_on_the_way_are_met_one_by_one_and_the_last_by_the_result() {
     let case = in_state(State::Handling);
     let meet = |limit| Command::Meet { limit, words: "已责令停工".to_owned() };
     assert_eq!(case.next_due(&rules()), Some(at(2 * HOUR)));
-    let met = give(&case, &meet(1), &dispatcher("A"), HOUR);
+    let met = give(&case, &meet(1), &dispatcher("A"), at(HOUR));
     assert_eq!(met.next_due(&rules()), Some(at(24 * HOUR)));
     assert_eq!((met.met[0].limit, met.met[0].in_time), (1, Some(true)));
-    assert_eq!(why(&met, &meet(1), &dispatcher("A"), HOUR), Why::LastLimit { limit: 2 });
-    assert_eq!(why(&case, &meet(2), &dispatcher("A"), HOUR), Why::LastLimit { limit: 2 });
-    assert_eq!(why(&case, &meet(3), &dispatcher("A"), HOUR), Why::NoSuchLimit { limit: 3, running: vec![1, 2] });
-    let extend = why(&met, &extension(1), &dispatcher("A"), HOUR);
+    assert_eq!(why(&met, &meet(1), &dispatcher("A"), at(HOUR)), Why::LastLimit { limit: 2 });
+    assert_eq!(why(&case, &meet(2), &dispatcher("A"), at(HOUR)), Why::LastLimit { limit: 2 });
+    assert_eq!(why(&case, &meet(3), &dispatcher("A"), at(HOUR)), Why::NoSuchLimit { limit: 3, running: vec![1, 2] });
+    let extend = why(&met, &extension(1), &dispatcher("A"), at(HOUR));
     assert_eq!(extend, Why::NoSuchLimit { limit: 1, running: vec![2] });
-    let late = give(&case, &meet(1), &dispatcher("A"), 3 * HOUR);
+    let late = give(&case, &meet(1), &dispatcher("A"), at(3 * HOUR));
     assert_eq!(late.met[0].in_time, Some(false));
 }
 
@@ -152,7 +141,7 @@ fn a_row_without_limits_has_none_to_extend_or_to_meet() {
     let case = take(&open(decision, false).0, Verb::Accept, 1);
     let none = Why::NoSuchLimit { limit: 0, running: Vec::new() };
     assert_eq!(none.to_string(), "the row has no limit that still runs");
-    assert_eq!(why(&case, &extension(0), &dispatcher("A"), 2), none);
+    assert_eq!(why(&case, &extension(0), &dispatcher("A"), at(2)), none);
     let meet = Command::Meet { limit: 1, words: "已责令停工".to_owned() };
-    assert_eq!(why(&case, &meet, &dispatcher("A"), 2), none);
+    assert_eq!(why(&case, &meet, &dispatcher("A"), at(2)), none);
 }

@@ -1,21 +1,12 @@
 //! The rules that a table of states does not show.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::support::{
-    allowed, answered, apply, at, command, command_room, decision, dispatcher, feedback, finished, in_state, open,
-    person, queued, rules, supervisor, take, take_with,
+    allowed, answered, apply, at, command, command_room, decision, dispatcher, due, feedback, finished, in_state, open,
+    person, queued, supervisor, take, take_with, why,
 };
-use crate::case::{Case, Cause, Command, Doer, Outcome, PauseReason, Role, State, Verb, Why};
-
-fn why(case: &Case, command: &Command, doer: &Doer, now: Timestamp) -> Why {
-    apply(case, command, doer, now).expect_err("refused").why
-}
-
-fn due(case: &Case) -> Vec<Option<i64>> {
-    let seconds = |due: Timestamp| due.as_second() - at(0).as_second();
-    case.deadlines(&rules()).iter().map(|deadline| deadline.due.at().map(seconds)).collect()
-}
+use crate::case::{Cause, Command, Outcome, PauseReason, Role, State, Verb, Why};
 
 const HOUR: i64 = 3600;
 

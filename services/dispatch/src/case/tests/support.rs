@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::case::{
     Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Person, Post, Refused, Report, Role, Route,
-    RowLimit, State, Verb, Versions, Wish,
+    RowLimit, State, Verb, Versions, Why, Wish,
 };
 
 pub(super) const UNITS: [&str; 4] = ["A", "B", "C", "D"];
@@ -159,6 +159,22 @@ pub(super) fn apply(case: &Case, command: &Command, doer: &Doer, now: Timestamp)
 
 pub(super) fn allowed(case: &Case, doer: &Doer, now: Timestamp) -> Vec<Verb> {
     case.allowed(&Context { doer, now, rules: &rules(), knows_unit: &|_| false })
+}
+
+/// Gives a command as somebody; it must be taken.
+pub(super) fn give(case: &Case, command: &Command, doer: &Doer, now: Timestamp) -> Case {
+    apply(case, command, doer, now).expect("taken").0
+}
+
+/// Why a command is refused.
+pub(super) fn why(case: &Case, command: &Command, doer: &Doer, now: Timestamp) -> Why {
+    apply(case, command, doer, now).expect_err("refused").why
+}
+
+/// Seconds after the first moment at which each limit is due, in the order of the row.
+pub(super) fn due(case: &Case) -> Vec<Option<i64>> {
+    let seconds = |due: Timestamp| due.as_second() - at(0).as_second();
+    case.deadlines(&rules()).iter().map(|deadline| deadline.due.at().map(seconds)).collect()
 }
 
 /// The case with every part of an assisting unit done, at the moment of the last event.
