@@ -4,6 +4,7 @@
  */
 import { useSyncExternalStore } from "react";
 import { upload } from "../../../api/media";
+import { current } from "../../../api/session";
 import { type Case, TaskState } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import type { Verb } from "./acts";
 
@@ -45,13 +46,25 @@ const listeners = new Set<() => void>();
 
 export const draftKey = (item: Case, verb: Verb) => `${item.id}/${verb}`;
 
-const isOfTask = (verb: Verb) => verb === "finish_task" || verb === "release_task";
-const openTask = (item: Case) => item.tasks.find(({ state }) => state === TaskState.OPEN);
+/** The unit that an act is for: the route's own, the own one that assists, the only one that can be released. */
+function likelyUnit(item: Case, verb: Verb): string {
+  const assisting = item.tasks.filter(({ state }) => state === TaskState.OPEN).map(({ unit }) => unit);
+  switch (verb) {
+    case "dispatch":
+      return item.route?.lead ?? "";
+    case "finish_task":
+      return assisting.find((unit) => current()?.posts.some((post) => post.unit === unit)) ?? "";
+    case "release_task":
+      return assisting.length === 1 ? (assisting[0] ?? "") : "";
+    default:
+      return "";
+  }
+}
 
-/** A draft with nothing entered: the unit is the route's own for a dispatch, the first that assists for its part; matter and row are the case's. */
+/** A draft with nothing entered but the unit that suggests itself; matter and row are the case's. */
 export function blank(item: Case, verb: Verb): Draft {
   return {
-    unit: verb === "dispatch" ? (item.route?.lead ?? "") : isOfTask(verb) ? (openTask(item)?.unit ?? "") : "",
+    unit: likelyUnit(item, verb),
     assisting: [],
     reason: "",
     basis: "",
