@@ -126,6 +126,14 @@ impl Case {
         self.clock.as_ref().map_or_else(Vec::new, of)
     }
 
+    /// When a limit would be due with one more extension; none where it cannot be extended, where the clock stands, or where
+    /// nobody knows.
+    pub fn extended_due(&self, deadline: &Deadline, rules: &Rules) -> Option<Timestamp> {
+        let runs = self.state == State::Handling && deadline.met.is_none();
+        let clock = self.clock.as_ref().filter(|_| runs)?;
+        clock.due(deadline.limit.limit.times(2 + deadline.extensions), rules).at()
+    }
+
     /// The moment by which lists are ordered: the earliest due time that a unit is working towards.
     pub fn next_due(&self, rules: &Rules) -> Option<Timestamp> {
         if !matches!(self.state, State::Dispatched | State::Handling) {

@@ -20,6 +20,10 @@ pub(crate) struct Beside<'a> {
 
 pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
     let decision = &case.decision;
+    let deadline = |deadline: &Deadline| wire::Deadline {
+        extended_due_at: case.extended_due(deadline, beside.rules).map(stamp::to_wire),
+        ..write_deadline(deadline)
+    };
     wire::Case {
         id: case.id.to_string(),
         number: case.number.clone(),
@@ -48,7 +52,7 @@ pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
         filed_at: Some(stamp::to_wire(case.filed_at)),
         dispatched_at: case.clock.as_ref().map(|clock| stamp::to_wire(clock.started_at)),
         accepted_at: case.accepted_at.map(stamp::to_wire),
-        deadlines: earliest_first(case.deadlines(beside.rules)).iter().map(write_deadline).collect(),
+        deadlines: earliest_first(case.deadlines(beside.rules)).iter().map(deadline).collect(),
         pauses: case.clock.iter().flat_map(|clock| &clock.pauses).map(write_pause).collect(),
         hand_in: case.hand_in.as_ref().map(write_hand_in),
         returns: case.returns.iter().map(write_return).collect(),
@@ -108,6 +112,7 @@ pub(crate) fn write_deadline(deadline: &Deadline) -> wire::Deadline {
         extensions: deadline.extensions,
         met_at: deadline.met.as_ref().map(|met| stamp::to_wire(met.time)),
         in_time: deadline.met.as_ref().and_then(|met| met.in_time),
+        extended_due_at: None,
     }
 }
 

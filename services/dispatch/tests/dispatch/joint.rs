@@ -37,6 +37,8 @@ async fn an_extension_is_asked_for_granted_and_moves_the_deadline_by_one_limit()
             (last.extensions, last.due_at.as_ref().and_then(stamp::from_wire).expect("due"))
         };
         let (_, before) = due(&case);
+        let last = case.deadlines.iter().max_by_key(|deadline| deadline.number).expect("a deadline");
+        let would = last.extended_due_at.as_ref().and_then(stamp::from_wire);
         let request = extension(&case, 0);
         let asked =
             taken(site.unit("C1").request_extension(request.clone()).await.map(|answer| answer.into_inner().case));
@@ -51,6 +53,7 @@ async fn an_extension_is_asked_for_granted_and_moves_the_deadline_by_one_limit()
         let granted = taken(granted.map(|answer| answer.into_inner().case));
         assert_eq!(granted.ask, None);
         assert_eq!(due(&granted), (1, before + SignedDuration::from_hours(24)));
+        assert_eq!(would, Some(due(&granted).1), "the case says before what granting does");
         let unknown = site.unit("C1").request_extension(extension(&granted, 9)).await.expect_err("no such limit");
         assert_eq!(status::reason(&unknown).as_deref(), Some("NO_SUCH_LIMIT"));
         assert_eq!(status::metadata(&unknown, "field").as_deref(), Some("limit"));

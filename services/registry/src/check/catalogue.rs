@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gridcase_proto::registry::v1::{Catalogue, Matter, Register, Row, content};
+use gridcase_proto::registry::v1::{CasePolicy, Catalogue, Matter, Register, Row, content};
 use gridcase_snapshot::Part;
 
 use super::Contents;
@@ -15,6 +15,8 @@ const PHOTOS: u32 = 20;
 const REOPEN_DAYS: u32 = 365;
 /// The most units of a limit; longer ones are a slip of the pen.
 const AMOUNT: u32 = 10_000;
+/// The most extensions or suspensions that a case can be allowed.
+const TIMES: u32 = 20;
 /// Whom to call first.
 const EMERGENCY: [&str; 5] = ["", "110", "119", "120", "122"];
 /// Matters named in the notice about those without a rule.
@@ -33,6 +35,27 @@ pub(super) fn check(catalogue: &Catalogue, findings: &mut Vec<Finding>) {
         for (row_at, row) in matter.rows.iter().enumerate() {
             check_row(&format!("{path}.rows[{row_at}]"), row, findings);
         }
+    }
+    if let Some(policy) = &catalogue.policy {
+        check_policy(policy, findings);
+    }
+}
+
+fn check_policy(policy: &CasePolicy, findings: &mut Vec<Finding>) {
+    for (field, times) in [("extensions", policy.extensions), ("suspensions", policy.suspensions)] {
+        most(format!("policy.{field}"), times.unwrap_or_default(), TIMES, findings);
+    }
+    let limits = [
+        ("dispatch", &policy.dispatch),
+        ("accept", &policy.accept),
+        ("rule", &policy.rule),
+        ("decide", &policy.decide),
+        ("review", &policy.review),
+        ("answer", &policy.answer),
+    ];
+    for (field, limit) in limits {
+        let amount = limit.as_ref().map_or(0, |limit| limit.amount);
+        most(format!("policy.{field}.amount"), amount, AMOUNT, findings);
     }
 }
 

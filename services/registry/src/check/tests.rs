@@ -1,8 +1,9 @@
 //! Whole contents against each other, and how far ties reach.
 
+use gridcase_proto::common::v1::{Limit, LimitUnit};
 use gridcase_proto::registry::v1::{
-    Area, AreaLevel, Asset, AssetSet, BoundarySet, Hours, Matter, Party, Register, Rule, Unit, UnitSet, content,
-    party::By,
+    AlarmStep, Area, AreaLevel, Asset, AssetSet, BoundarySet, CasePolicy, Catalogue, Hours, Matter, Party, Register,
+    Rule, Rung, Unit, UnitSet, content, party::By,
 };
 
 use super::*;
@@ -83,6 +84,25 @@ fn rules_tie_only_where_they_count_together() {
 }
 
 #[test]
+fn the_policy_of_a_catalogue_is_within_reason() {
+    let found = |policy: CasePolicy| {
+        let catalogue = Catalogue { matters: Vec::new(), policy: Some(policy) };
+        let (retired, known) = (HashSet::new(), Known::default());
+        let ground = Ground { town: "town", scheme: CodeScheme::Free, retired: &retired, known: &known };
+        let found = alone(&content::Part::Catalogue(catalogue), &ground);
+        found.iter().map(|finding| (finding.kind.to_string(), finding.subject.clone())).collect::<Vec<_>>()
+    };
+    let days = |amount| Some(Limit { amount, unit: LimitUnit::WorkDay.into(), purpose: String::new() });
+    assert_eq!(found(CasePolicy { extensions: Some(20), review: days(10_000), ..CasePolicy::default() }), []);
+    let wrong = CasePolicy { extensions: Some(21), review: days(10_001), ..CasePolicy::default() };
+    let expected = ["policy.extensions", "policy.review.amount"].map(|at| ("too_large".to_owned(), at.to_owned()));
+    assert_eq!(found(wrong), expected);
+    let step = |percent| AlarmStep { percent, to: Rung::Head.into() };
+    let wrong = CasePolicy { ladder: vec![step(80), step(100), step(90)], ..CasePolicy::default() };
+    assert_eq!(found(wrong), [("invalid_field".to_owned(), "policy.ladder[2].percent".to_owned())]);
+}
+
+#[test]
 fn matters_that_nobody_answers_for_are_told_once() {
     let matter = |code: &str| Matter {
         id: format!("event:{code}"),
@@ -95,7 +115,7 @@ fn matters_that_nobody_answers_for_are_told_once() {
     let units = vec![Unit { code: "a".to_owned(), ..Unit::default() }];
     let contents = Contents::from([
         (Part::Units, content::Part::Units(UnitSet { units, ..UnitSet::default() })),
-        (Part::Catalogue, content::Part::Catalogue(gridcase_proto::registry::v1::Catalogue { matters, policy: None })),
+        (Part::Catalogue, content::Part::Catalogue(Catalogue { matters, policy: None })),
         (Part::Register, content::Part::Register(Register { rules: vec![rule("r1", "a")] })),
     ]);
     let findings = whole("town", &contents);

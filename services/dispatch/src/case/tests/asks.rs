@@ -1,6 +1,6 @@
 //! Extensions, suspensions on request, limits met on the way.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::support::{
     allowed, at, command_room, decision, dispatcher, due, give, in_state, open, rules, supervisor, take, why,
@@ -36,6 +36,24 @@ fn an_extension_adds_one_original_limit_and_may_be_had_twice() {
     assert_eq!(due(&twice), [Some(4 * HOUR), Some(48 * HOUR)]);
     assert_eq!(why(&twice, &extension(0), &dispatcher("A"), at(HOUR)), Why::ExtensionsUsed { most: 2 });
     assert!(!allowed(&twice, &dispatcher("A"), at(HOUR)).contains(&Verb::AskExtension));
+}
+
+#[test]
+fn what_an_extension_would_do_is_known_before_it_is_granted() {
+    let would = |case: &Case| {
+        let seconds = |due: Timestamp| due.as_second() - at(0).as_second();
+        let limits = case.deadlines(&rules());
+        limits.iter().map(|limit| case.extended_due(limit, &rules()).map(seconds)).collect::<Vec<_>>()
+    };
+    let case = in_state(State::Handling);
+    assert_eq!(would(&case), [Some(4 * HOUR), Some(48 * HOUR)]);
+    let once = extended(&case, 0, HOUR);
+    assert_eq!(would(&once), [Some(4 * HOUR), Some(72 * HOUR)]);
+    let met = give(&once, &Command::Meet { limit: 1, words: "已止水".to_owned() }, &dispatcher("A"), at(HOUR));
+    assert_eq!(would(&met), [None, Some(72 * HOUR)], "what is met is not extended");
+    for state in [State::Dispatched, State::Suspended, State::Handled] {
+        assert_eq!(would(&in_state(state)), [None, None], "{state}");
+    }
 }
 
 #[test]
