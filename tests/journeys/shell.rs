@@ -4,6 +4,7 @@ mod account;
 mod content;
 mod desk;
 mod ground;
+mod joint;
 mod proposals;
 mod rehearsing;
 mod reports;

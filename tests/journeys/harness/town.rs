@@ -307,12 +307,18 @@ fn catalogue() -> Catalogue {
             ..Matter::default()
         }
     };
+    let mut parking = matter("event:09009", DispatchPolicy::Auto, 0, false);
+    let limit = |amount, purpose: &str| {
+        let unit = LimitUnit::UrgentHour.into();
+        Limit { amount, unit, purpose: purpose.to_owned() }
+    };
+    parking.rows[0].limits = vec![limit(1, "stop"), limit(4, "clear")];
     Catalogue {
         matters: vec![
             matter("event:09006", DispatchPolicy::Auto, 1, false),
             matter("event:06028", DispatchPolicy::Auto, 0, false),
             matter("event:08001", DispatchPolicy::Confirm, 0, false),
-            matter("event:09009", DispatchPolicy::Auto, 0, false),
+            parking,
             matter("event:09099", DispatchPolicy::Auto, 0, true),
         ],
         policy: None,

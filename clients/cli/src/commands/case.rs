@@ -1,5 +1,6 @@
 //! Cases: looking at them, and every command that the desk gives.
 mod act;
+mod joint;
 mod look;
 mod reroute;
 
@@ -8,6 +9,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use gridcase_proto::dispatch::v1::{CaseState, QueueCause};
 
+use joint::{
+    Decline, Engage, FinishTask, Grant, MeetLimit, ReleaseTask, RequestExtension, RequestHelp, RequestSuspension,
+    Withdraw,
+};
 pub(crate) use look::all_cases;
 use reroute::Reroute;
 
@@ -47,6 +52,26 @@ pub(crate) enum CaseCommand {
     Suspend(Suspend),
     /// Let handling go on (command room).
     Resume(Resume),
+    /// Ask for more time, before the limit is over (延期, lead unit).
+    RequestExtension(RequestExtension),
+    /// Ask that the clock stands (挂账, lead unit).
+    RequestSuspension(RequestSuspension),
+    /// Ask that another unit assists (吹哨, lead unit).
+    RequestHelp(RequestHelp),
+    /// Take back what was asked for (lead unit).
+    Withdraw(Withdraw),
+    /// Grant what the lead unit asks for (command room, supervisor).
+    Grant(Grant),
+    /// Decline what the lead unit asks for (command room, supervisor); a refusal does not count against the case.
+    Decline(Decline),
+    /// Say that one of several limits is met on the way to the result (lead unit).
+    MeetLimit(MeetLimit),
+    /// Have another unit assist (联合处置, command room).
+    Engage(Engage),
+    /// Say that the part of an assisting unit is done, with photos (assisting unit).
+    FinishTask(FinishTask),
+    /// Release a unit from its part (lead unit, command room).
+    ReleaseTask(ReleaseTask),
     /// Hand in the result, with photos (lead unit).
     HandIn(HandIn),
     /// Void a case (作废, command room); nothing is deleted.
@@ -396,6 +421,13 @@ pub(crate) struct HandIn {
     /// What was done.
     #[arg(long, default_value = "", hide_default_value = true)]
     words: String,
+    #[command(flatten)]
+    evidence: Evidence,
+}
+
+/// Photos of what was done.
+#[derive(Debug, Args)]
+pub(crate) struct Evidence {
     /// A photo of the result: JPEG, PNG or WebP.
     #[arg(long = "photo", value_name = "FILE")]
     photos: Vec<PathBuf>,
@@ -443,6 +475,16 @@ impl CaseCommand {
             Self::Reroute(command) => command.run(context).await,
             Self::Suspend(command) => command.run(context).await,
             Self::Resume(command) => command.run(context).await,
+            Self::RequestExtension(command) => command.run(context).await,
+            Self::RequestSuspension(command) => command.run(context).await,
+            Self::RequestHelp(command) => command.run(context).await,
+            Self::Withdraw(command) => command.run(context).await,
+            Self::Grant(command) => command.run(context).await,
+            Self::Decline(command) => command.run(context).await,
+            Self::MeetLimit(command) => command.run(context).await,
+            Self::Engage(command) => command.run(context).await,
+            Self::FinishTask(command) => command.run(context).await,
+            Self::ReleaseTask(command) => command.run(context).await,
             Self::HandIn(command) => command.run(context).await,
             Self::Void(command) => command.run(context).await,
             Self::Urge(command) => command.run(context).await,

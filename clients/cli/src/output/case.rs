@@ -1,9 +1,9 @@
 //! Cases as lists and in full.
 use std::fmt::Write as _;
 
-use gridcase_proto::dispatch::v1::{Case, CaseState, CountCasesResponse, Deadline, HandIn, Outcome};
+use gridcase_proto::dispatch::v1::{Case, CaseState, CountCasesResponse, Deadline, HandIn, Outcome, Task, TaskState};
 
-use super::{Layout, moment, table, words};
+use super::{Layout, moment, table, timeline, words};
 
 /// Characters of a matter's name and of the reporter's words in a list.
 const SHORT: usize = 30;
@@ -58,6 +58,7 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
             ("dispatched", moment::minute(case.dispatched_at.as_ref(), zone)),
             ("accepted", moment::minute(case.accepted_at.as_ref(), zone)),
             ("deadlines", deadlines(layout, &case.deadlines)),
+            ("asks for", case.ask.as_ref().map(|ask| timeline::ask(ask, layout)).unwrap_or_default()),
             ("handed in", case.hand_in.as_ref().map(|hand_in| handed_in(layout, hand_in)).unwrap_or_default()),
             ("ended", ended(case, layout)),
             ("photos", if report.media.is_empty() { String::new() } else { photos(report.media.len()) }),
@@ -77,7 +78,42 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
             returned.proposed_unit
         );
     }
+    if !case.tasks.is_empty() {
+        let _ = write!(text, "\n\n{}", tasks(layout, &case.tasks));
+    }
     text
+}
+
+/// The parts of the units that assist.
+fn tasks(layout: &Layout, tasks: &[Task]) -> String {
+    let rows = tasks.iter().map(|task| {
+        [
+            task.unit.clone(),
+            if task.words.is_empty() { "as the register says".to_owned() } else { task.words.clone() },
+            moment::minute(task.due_at.as_ref(), &layout.zone),
+            task_state(task, layout),
+            ended_part(task),
+        ]
+    });
+    table::rows(layout, ["assists", "with", "due", "state", "result"], rows, "")
+}
+
+fn task_state(task: &Task, layout: &Layout) -> String {
+    let ended = moment::minute(task.ended_at.as_ref(), &layout.zone);
+    match (task.state(), task.in_time) {
+        (TaskState::Done, Some(true)) => format!("done {ended}, in time"),
+        (TaskState::Done, Some(false)) => format!("done {ended}, late"),
+        (TaskState::Done, None) => format!("done {ended}"),
+        (TaskState::Released, _) => format!("released {ended}"),
+        (TaskState::Open | TaskState::Unspecified, _) => "open".to_owned(),
+    }
+}
+
+fn ended_part(task: &Task) -> String {
+    match task.evidence.len() {
+        0 => task.result.clone(),
+        count => format!("{} ({})", task.result, photos(count)),
+    }
 }
 
 /// Counts by state and by cause.
@@ -108,11 +144,26 @@ pub(crate) fn due(deadline: Option<&Deadline>, layout: &Layout) -> String {
 
 /// All limits of a clock.
 pub(crate) fn deadlines(layout: &Layout, deadlines: &[Deadline]) -> String {
-    let said = deadlines.iter().map(|deadline| {
-        let limit = deadline.limit.as_ref().map(words::limit).unwrap_or_default();
-        format!("{limit}: {}", due(Some(deadline), layout))
-    });
-    said.collect::<Vec<_>>().join("\n")
+    deadlines.iter().map(|one| deadline(layout, one)).collect::<Vec<_>>().join("\n")
+}
+
+fn deadline(layout: &Layout, deadline: &Deadline) -> String {
+    let limit = deadline.limit.as_ref().map(words::limit).unwrap_or_default();
+    let mut said = format!("no. {}, {limit}: {}", deadline.number, due(Some(deadline), layout));
+    let extended = match deadline.extensions {
+        0 => String::new(),
+        1 => ", extended once".to_owned(),
+        times => format!(", extended {times} times"),
+    };
+    said.push_str(&extended);
+    if deadline.met_at.is_some() {
+        let late = if deadline.in_time == Some(false) { ", late" } else { "" };
+        let _ = write!(said, "; met {}{late}", moment::minute(deadline.met_at.as_ref(), &layout.zone));
+    } else if deadline.extended_due_at.is_some() {
+        let would = moment::minute(deadline.extended_due_at.as_ref(), &layout.zone);
+        let _ = write!(said, " (one more extension: {would})");
+    }
+    said
 }
 
 /// What differs between two versions of a case, in words.
@@ -123,6 +174,7 @@ pub(crate) fn differences(before: &Case, now: &Case) -> Vec<String> {
         ("unit", before.lead.clone(), now.lead.clone()),
         ("assisting", before.assisting.join(", "), now.assisting.join(", ")),
         ("assignee", before.assignee.clone(), now.assignee.clone()),
+        ("request", request(before), request(now)),
         ("matter", before.matter.clone(), now.matter.clone()),
         ("row", before.row.to_string(), now.row.to_string()),
         ("grid", before.current_grid.clone(), now.current_grid.clone()),
@@ -133,6 +185,10 @@ pub(crate) fn differences(before: &Case, now: &Case) -> Vec<String> {
     .filter(|(_, before, now)| before != now)
     .map(|(what, before, now)| format!("{what}: {} -> {}", said(&before), said(&now)))
     .collect()
+}
+
+fn request(case: &Case) -> String {
+    case.ask.as_ref().map(|ask| format!("no. {}", ask.number)).unwrap_or_default()
 }
 
 fn said(text: &str) -> &str {
@@ -212,7 +268,7 @@ fn evidence(case: &Case) -> String {
 mod tests {
     use gridcase_proto::{
         common::v1::Position,
-        dispatch::v1::{QueueCause, ReportFacts},
+        dispatch::v1::{Ask, ExtensionWish, QueueCause, ReportFacts, ask::Wish},
     };
     use jiff::tz::TimeZone;
 
@@ -264,6 +320,66 @@ mod tests {
             ["state: filed -> dispatched", "unit: none -> PCS1", "waits for: no_position -> none", "events: 1 -> 2"]
         );
         assert!(differences(&now, &now).is_empty());
+    }
+
+    fn wire(text: &str) -> prost_types::Timestamp {
+        moment::to_wire(text.parse().expect("an instant"))
+    }
+
+    #[test]
+    fn parts_of_assisting_units_and_the_open_request_are_told() {
+        let layout = Layout { zone: TimeZone::UTC, width: None };
+        let open = Task {
+            unit: "JJ1".to_owned(),
+            words: "疏导交通".to_owned(),
+            due_at: Some(wire("2026-03-01T09:00:00Z")),
+            state: TaskState::Open.into(),
+            ..Task::default()
+        };
+        let done = Task {
+            unit: "PCS1".to_owned(),
+            state: TaskState::Done.into(),
+            ended_at: Some(wire("2026-03-01T08:00:00Z")),
+            in_time: Some(true),
+            result: "已封路".to_owned(),
+            evidence: vec![vec![1; 32]],
+            ..Task::default()
+        };
+        let ask = Ask {
+            number: 2,
+            reason: "管线未迁移".to_owned(),
+            wish: Some(Wish::Extension(ExtensionWish { limit: 1 })),
+            ..Ask::default()
+        };
+        let text = full(&layout, &Case { tasks: vec![open, done], ask: Some(ask), ..case() });
+        for told in ["an extension of limit 1", "request 2", "管线未迁移", "疏导交通", "2026-03-01 09:00", "open"]
+        {
+            assert!(text.contains(told), "{told}: {text}");
+        }
+        assert!(text.contains("as the register says") && text.contains("done 2026-03-01 08:00, in time"), "{text}");
+        assert!(text.contains("已封路 (1 photo)"), "{text}");
+    }
+
+    #[test]
+    fn a_limit_tells_its_number_its_extensions_and_how_it_was_met() {
+        let layout = Layout { zone: TimeZone::UTC, width: None };
+        let runs = Deadline {
+            number: 2,
+            due_at: Some(wire("2026-03-02T08:00:00Z")),
+            extensions: 1,
+            extended_due_at: Some(wire("2026-03-03T08:00:00Z")),
+            ..Deadline::default()
+        };
+        let told = "no. 2, : 2026-03-02 08:00, extended once (one more extension: 2026-03-03 08:00)";
+        assert_eq!(deadline(&layout, &runs), told);
+        let met = Deadline {
+            number: 1,
+            due_at: Some(wire("2026-03-01T08:00:00Z")),
+            met_at: Some(wire("2026-03-01T09:00:00Z")),
+            in_time: Some(false),
+            ..Deadline::default()
+        };
+        assert_eq!(deadline(&layout, &met), "no. 1, : 2026-03-01 08:00; met 2026-03-01 09:00, late");
     }
 
     #[test]

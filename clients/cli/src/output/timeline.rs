@@ -92,15 +92,25 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
 /// A request, and what was said to it; none where nobody has answered.
 fn asked(what: &str, ask: Option<&Ask>, answer: Option<&str>, layout: &Layout) -> String {
     let Some(ask) = ask else { return what.to_owned() };
-    let wish = match &ask.wish {
+    with(&format!("{what} {}, request {}", wished(ask, layout), ask.number), answer.unwrap_or(&ask.reason))
+}
+
+/// An open request.
+pub(super) fn ask(ask: &Ask, layout: &Layout) -> String {
+    let who = words::actor(ask.actor.as_ref());
+    let asked = format!("{}, request {}", wished(ask, layout), ask.number);
+    format!("{} [{who}, {}]", with(&asked, &ask.reason), moment::minute(ask.time.as_ref(), &layout.zone))
+}
+
+fn wished(ask: &Ask, layout: &Layout) -> String {
+    match &ask.wish {
         Some(Wish::Extension(wish)) => format!("an extension of limit {}", wish.limit),
         Some(Wish::Suspension(wish)) => {
             format!("a suspension until {}", moment::minute(wish.until.as_ref(), &layout.zone))
         }
         Some(Wish::Help(wish)) => format!("help of {} ({})", wish.unit, wish.words),
         None => String::new(),
-    };
-    with(&format!("{what} {wish}, request {}", ask.number), answer.unwrap_or(&ask.reason))
+    }
 }
 
 fn late(in_time: Option<bool>) -> &'static str {

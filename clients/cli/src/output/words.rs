@@ -44,6 +44,20 @@ pub(crate) fn limit_unit(name: &str) -> Option<LimitUnit> {
     unit.filter(|unit| *unit != LimitUnit::Unspecified)
 }
 
+/// A limit as people write it, such as `4 work_hour`.
+pub(crate) fn read_limit(text: &str) -> Result<Limit, String> {
+    let read = || {
+        let (amount, unit) = text.trim().split_once(' ')?;
+        let amount = amount.parse().ok().filter(|amount| *amount > 0)?;
+        Some(Limit { amount, unit: limit_unit(unit.trim())?.into(), purpose: String::new() })
+    };
+    read().ok_or_else(|| {
+        format!(
+            "{text:?} is no limit; write an amount and one of urgent_minute, urgent_hour, urgent_day, work_minute, work_hour, work_day, natural_day, such as \"4 work_hour\""
+        )
+    })
+}
+
 /// Who did something.
 pub(crate) fn actor(actor: Option<&Actor>) -> String {
     let Some(actor) = actor else { return String::new() };
@@ -93,6 +107,10 @@ mod tests {
         assert_eq!(limit_unit("week"), None);
         let stop = Limit { amount: 4, unit: LimitUnit::UrgentHour.into(), purpose: "stop".to_owned() };
         assert_eq!(limit(&stop), "4 urgent_hour (stop)");
+        assert_eq!(read_limit("4 urgent_hour"), Ok(Limit { purpose: String::new(), ..stop }));
+        for text in ["", "4", "0 work_day", "-1 work_day", "4 weeks", "work_day 4"] {
+            assert!(read_limit(text).expect_err(text).contains("such as \"4 work_hour\""), "{text}");
+        }
     }
 
     #[test]

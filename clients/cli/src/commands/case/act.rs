@@ -8,8 +8,8 @@ use gridcase_proto::dispatch::v1::{
 use tonic::{Response, Status};
 
 use super::{
-    Accept, Assign, Correct, Dispatch, HandIn, Recall, Resume, Return, Rule, Suspend, Target, Transfer, Urge, Void,
-    look,
+    Accept, Assign, Correct, Dispatch, Evidence, HandIn, Recall, Resume, Return, Rule, Suspend, Target, Transfer, Urge,
+    Void, look,
 };
 use crate::{
     api::{Api, Door, Photo, Purpose},
@@ -155,9 +155,7 @@ impl Resume {
 impl HandIn {
     pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
         let api = context.api().await?;
-        let photos = Photo::read_all(&self.photos)?;
-        send(context, &api, &self.target, &photos).await?;
-        let evidence = photos.into_iter().map(|photo| photo.sha256).collect();
+        let evidence = send(context, &api, &self.target, &self.evidence).await?;
         let request = HandInCaseRequest { command: None, words: self.words, evidence };
         act(context, &api, self.target, request, |door, command, request| async move {
             let request = HandInCaseRequest { command: Some(command), ..request };
@@ -189,22 +187,27 @@ impl Urge {
     }
 }
 
-/// The evidence must be stored before the hand-in names it.
-async fn send(context: &mut Context<'_>, api: &Api, target: &Target, photos: &[Photo]) -> Result<()> {
-    if photos.is_empty() {
-        return Ok(());
+/// Sends the photos, which must be stored before an act names them; gives the SHA-256 of each.
+pub(super) async fn send(
+    context: &mut Context<'_>,
+    api: &Api,
+    target: &Target,
+    evidence: &Evidence,
+) -> Result<Vec<Vec<u8>>> {
+    let photos = Photo::read_all(&evidence.photos)?;
+    if !photos.is_empty() {
+        let id = look::get(api, &target.case).await?.id;
+        let mut progress = context.screen.progress("photos", photos.len());
+        for photo in &photos {
+            api.put_photo(&id, photo, Purpose::Result).await?;
+            progress.step();
+        }
     }
-    let id = look::get(api, &target.case).await?.id;
-    let mut progress = context.screen.progress("photos", photos.len());
-    for photo in photos {
-        api.put_photo(&id, photo, Purpose::Result).await?;
-        progress.step();
-    }
-    Ok(())
+    Ok(photos.into_iter().map(|photo| photo.sha256).collect())
 }
 
 /// Reads the case, gives the command for the version seen, and shows the case as it is then.
-async fn act<Q: Clone, F: Future<Output = Answer>>(
+pub(super) async fn act<Q: Clone, F: Future<Output = Answer>>(
     context: &mut Context<'_>,
     api: &Api,
     target: Target,
