@@ -6,6 +6,17 @@ import { CaseState, Outcome, QueueCause } from "../gen/gridcase/dispatch/v1/case
 import { Source } from "../gen/gridcase/intake/v1/intake_pb";
 import { texts } from "./language";
 
+/** The units of limits, in the order in which forms show them. */
+export const LIMIT_UNITS = [
+  LimitUnit.URGENT_MINUTE,
+  LimitUnit.URGENT_HOUR,
+  LimitUnit.URGENT_DAY,
+  LimitUnit.WORK_MINUTE,
+  LimitUnit.WORK_HOUR,
+  LimitUnit.WORK_DAY,
+  LimitUnit.NATURAL_DAY,
+];
+
 const limitZh: Record<number, string> = {
   [LimitUnit.URGENT_MINUTE]: "紧急分钟",
   [LimitUnit.URGENT_HOUR]: "紧急工作时",
@@ -77,6 +88,7 @@ export const useDomain = texts({
       [Outcome.VOIDED]: "作废",
     } as Record<Outcome, string>,
     limit: (limit: Limit) => `${limit.amount} ${limitZh[limit.unit] ?? ""}`,
+    limitUnits: limitZh,
     commandRoom: "指挥室",
     coordinates: "坐标系",
   },
@@ -131,6 +143,7 @@ export const useDomain = texts({
       [Outcome.VOIDED]: "Voided",
     },
     limit: (limit: Limit) => `${limit.amount} ${limitEn[limit.unit] ?? ""}`,
+    limitUnits: limitEn,
     commandRoom: "Command room",
     coordinates: "Coordinate system",
   },

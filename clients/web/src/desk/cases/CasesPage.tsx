@@ -8,6 +8,7 @@ import { Undo } from "./acts/Undo";
 import { write } from "./address";
 import { ActBar } from "./detail/ActBar";
 import { CaseDetail } from "./detail/CaseDetail";
+import { Request } from "./detail/Request";
 import { CaseList } from "./list/CaseList";
 import { Finder } from "./list/Finder";
 import { Tools } from "./list/Tools";
@@ -92,9 +93,11 @@ function Detail({ desk, now }: { desk: Desk; now: number }) {
         retry={found.retry}
         makeRule={() => desk.setOverlay("precedent")}
       >
+        {item && <Request item={item} events={found.events ?? []} gone={gone} act={desk.act} />}
         {item && !gone && (
           <ActBar
             item={item}
+            now={now}
             busy={acts.busy}
             act={desk.act}
             confirm={desk.confirm}

@@ -1,5 +1,5 @@
 /** The steps of a report in order and in plain words, with what was done and its photos. */
-import { type CaseEvent, Outcome } from "../../gen/gridcase/dispatch/v1/case_pb";
+import { type Ask, type CaseEvent, Outcome } from "../../gen/gridcase/dispatch/v1/case_pb";
 import type { Report } from "../../gen/gridcase/intake/v1/intake_pb";
 import type { Ground } from "../../ground/content";
 import { ProblemNote } from "../../parts/ProblemNote";
@@ -31,6 +31,10 @@ const useWords = texts({
     reopened: "已重启",
     corrected: "指挥室更正了内容",
     urged: "督办",
+    assists: (unit: string) => `${unit}参加联合处置`,
+    partDone: (unit: string) => `${unit}完成协办`,
+    released: (unit: string) => `${unit}不再协办`,
+    extended: "延长了处置时限",
     evidence: (n: number) => `处置照片 ${n}`,
     loading: "正在读取…",
   },
@@ -55,6 +59,10 @@ const useWords = texts({
     reopened: "Reopened",
     corrected: "Corrected by the command room",
     urged: "Urged",
+    assists: (unit: string) => `${unit} assists`,
+    partDone: (unit: string) => `${unit} did its part`,
+    released: (unit: string) => `${unit} no longer assists`,
+    extended: "The unit got more time",
     evidence: (n: number) => `Photo of the result ${n}`,
     loading: "Reading…",
   },
@@ -70,6 +78,18 @@ function useLine(ground: Ground): (what: CaseEvent["what"]) => Line | undefined 
   const words = useWords();
   const domain = useDomain();
   const unit = (code: string) => ground.unitName(code);
+  const granted = (ask: Ask | undefined): Line | undefined => {
+    switch (ask?.wish.case) {
+      case "help":
+        return { text: words.assists(unit(ask.wish.value.unit)), words: ask.wish.value.words };
+      case "suspension":
+        return { text: words.suspended(moment(ask.wish.value.until)), words: ask.reason };
+      case "extension":
+        return { text: words.extended, words: ask.reason };
+      default:
+        return undefined;
+    }
+  };
   return (what) => {
     switch (what.case) {
       case "filed":
@@ -109,6 +129,14 @@ function useLine(ground: Ground): (what: CaseEvent["what"]) => Line | undefined 
         return { text: words.corrected, words: what.value.reason };
       case "urged":
         return { text: words.urged, words: what.value.words };
+      case "engaged":
+        return { text: words.assists(unit(what.value.unit)), words: what.value.words };
+      case "taskDone":
+        return { text: words.partDone(unit(what.value.unit)), words: what.value.words, photos: what.value.evidence };
+      case "taskReleased":
+        return { text: words.released(unit(what.value.unit)) };
+      case "granted":
+        return granted(what.value.ask);
       default:
         return undefined;
     }

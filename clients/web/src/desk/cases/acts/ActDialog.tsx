@@ -10,12 +10,16 @@ import { type Case, CaseSchema } from "../../../gen/gridcase/dispatch/v1/case_pb
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { shortNumber } from "../list/CaseRow";
 import { allows, send, type Verb } from "./acts";
+import { AnswerBody } from "./AnswerBody";
 import { Changed } from "./Changed";
 import { CorrectBody } from "./CorrectBody";
 import { DispatchBody } from "./DispatchBody";
 import { draftKey, dropDraft, type Draft, type Entry, useDraft } from "./drafts";
+import { EngageBody } from "./EngageBody";
 import { type Fault, faults } from "./faults";
 import { HandInBody } from "./HandInBody";
+import { LimitBody } from "./LimitBody";
+import { FinishBody, ReleaseBody } from "./PartBodies";
 import { PlainBody } from "./PlainBody";
 import { RuleBody } from "./RuleBody";
 import { useActWords } from "./words";
@@ -35,6 +39,14 @@ const BODIES: Partial<Record<Verb, (props: BodyProps) => React.ReactNode>> = {
   dispatch: DispatchBody,
   rule: RuleBody,
   hand_in: HandInBody,
+  finish_task: FinishBody,
+  release_task: ReleaseBody,
+  request_extension: LimitBody,
+  meet_limit: LimitBody,
+  grant: AnswerBody,
+  decline: AnswerBody,
+  withdraw: AnswerBody,
+  engage: EngageBody,
   correct: CorrectBody,
 };
 
@@ -96,7 +108,7 @@ export function ActDialog({ verb, item, gone, close, take, done }: ActDialogProp
   }
 
   const Body = BODIES[verb] ?? PlainBody;
-  const wide = verb === "correct" || verb === "rule" || verb === "hand_in";
+  const wide = verb === "correct" || verb === "rule" || verb === "hand_in" || verb === "finish_task";
   return (
     <Modal
       open
@@ -128,7 +140,7 @@ export function ActDialog({ verb, item, gone, close, take, done }: ActDialogProp
           <Button onClick={close}>{words.cancel}</Button>
           <Button
             type="primary"
-            danger={verb === "void"}
+            danger={verb === "void" || verb === "decline"}
             htmlType="submit"
             loading={busy}
             disabled={changed || gone || unsent}

@@ -18,11 +18,13 @@ interface UnitFieldProps {
   suggested?: Suggested[];
   /** Units that make no sense here. */
   without?: string[];
+  /** No other unit than those suggested can be chosen. */
+  closed?: boolean;
   fault?: Fault;
   choose: (unit: string) => void;
 }
 
-export function UnitField({ label, value, suggested = [], without = [], fault, choose }: UnitFieldProps) {
+export function UnitField({ label, value, suggested = [], without = [], closed = false, fault, choose }: UnitFieldProps) {
   const words = useActWords();
   const ground = useGround();
   const id = useId();
@@ -44,15 +46,17 @@ export function UnitField({ label, value, suggested = [], without = [], fault, c
           ))}
         </Radio.Group>
       )}
-      <Select
-        aria-label={first.length > 0 ? words.otherUnit : label}
-        value={options.some((option) => option.value === value) ? value : undefined}
-        placeholder={first.length > 0 ? words.otherUnit : words.chooseUnit}
-        options={options}
-        showSearch={{ optionFilterProp: "label" }}
-        status={fault ? "error" : undefined}
-        onChange={(unit: string) => choose(unit)}
-      />
+      {!closed && (
+        <Select
+          aria-label={first.length > 0 ? words.otherUnit : label}
+          value={options.some((option) => option.value === value) ? value : undefined}
+          placeholder={first.length > 0 ? words.otherUnit : words.chooseUnit}
+          options={options}
+          showSearch={{ optionFilterProp: "label" }}
+          status={fault ? "error" : undefined}
+          onChange={(unit: string) => choose(unit)}
+        />
+      )}
       {fault && (
         <span id={`${id}-told`} className="act-fault">
           {words.faults[fault]}

@@ -2,6 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { dispatch } from "../../../api/services";
+import { LimitSchema } from "../../../gen/gridcase/common/v1/common_pb";
 import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { timestamp } from "../../../text/time";
 import type { Draft } from "./drafts";
@@ -14,6 +15,14 @@ export const ACTS = [
   { verb: "assign", code: "KeyG", key: "G" },
   { verb: "hand_in", code: "KeyH", key: "H" },
   { verb: "finish_task", code: "KeyE", key: "E" },
+  { verb: "meet_limit", code: "KeyM", key: "M" },
+  { verb: "request_extension", code: "KeyF", key: "F" },
+  { verb: "request_suspension", code: "KeyP", key: "P" },
+  { verb: "request_help", code: "KeyW", key: "W" },
+  { verb: "grant", code: "KeyY", key: "Y" },
+  { verb: "decline", code: "KeyV", key: "V" },
+  { verb: "withdraw", code: "KeyZ", key: "Z" },
+  { verb: "engage", code: "KeyW", key: "W" },
   { verb: "release_task", code: "KeyL", key: "L" },
   { verb: "rule", code: "KeyR", key: "R" },
   { verb: "return", code: "KeyR", key: "R" },
@@ -63,13 +72,30 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
     case "transfer":
       return (await dispatch.transferCase({ command, lead, reason })).case;
     case "finish_task":
-      return (await dispatch.finishTask({ command, unit: lead, words })).case;
+      return (await dispatch.finishTask({ command, unit: lead, words, evidence: stored(draft) })).case;
+    case "meet_limit":
+      return (await dispatch.meetLimit({ command, limit: draft.limit, words })).case;
+    case "request_extension":
+      return (await dispatch.requestExtension({ command, limit: draft.limit, reason })).case;
+    case "request_suspension":
+      return (await dispatch.requestSuspension({ command, until: until(draft), reason })).case;
+    case "request_help":
+      return (await dispatch.requestHelp({ command, unit: lead, words, reason })).case;
+    case "grant":
+      return (await dispatch.grantRequest({ command, ask: item.ask?.number ?? 0, reason })).case;
+    case "decline":
+      return (await dispatch.declineRequest({ command, ask: item.ask?.number ?? 0, reason })).case;
+    case "withdraw":
+      return (await dispatch.withdrawRequest({ command, ask: item.ask?.number ?? 0 })).case;
+    case "engage": {
+      const { amount, limitUnit } = draft;
+      const limit = amount === undefined ? undefined : create(LimitSchema, { amount, unit: limitUnit });
+      return (await dispatch.engageUnit({ command, unit: lead, words, limit })).case;
+    }
     case "release_task":
       return (await dispatch.releaseTask({ command, unit: lead, reason })).case;
-    case "suspend": {
-      const until = create(TimestampSchema, timestamp(suspendedUntil(draft.until) ?? 0));
-      return (await dispatch.suspendCase({ command, reason, until })).case;
-    }
+    case "suspend":
+      return (await dispatch.suspendCase({ command, reason, until: until(draft) })).case;
     case "resume":
       return (await dispatch.resumeCase({ command, reason })).case;
     case "recall":
@@ -79,7 +105,7 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
     case "urge":
       return (await dispatch.urgeCase({ command, words })).case;
     case "hand_in":
-      return (await dispatch.handInCase({ command, words, evidence: draft.photos.flatMap(({ hash }) => (hash ? [hash] : [])) })).case;
+      return (await dispatch.handInCase({ command, words, evidence: stored(draft) })).case;
     case "correct": {
       const matter = draft.matter === item.matter ? "" : draft.matter;
       const row = !matter && draft.row === item.row ? 0 : draft.row;
@@ -90,3 +116,8 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
     }
   }
 }
+
+const until = (draft: Draft) => create(TimestampSchema, timestamp(suspendedUntil(draft.until) ?? 0));
+
+/** The photos that the server has. */
+const stored = (draft: Draft) => draft.photos.flatMap(({ hash }) => (hash ? [hash] : []));

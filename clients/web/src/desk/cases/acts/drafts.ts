@@ -5,7 +5,9 @@
 import { useSyncExternalStore } from "react";
 import { upload } from "../../../api/media";
 import { current } from "../../../api/session";
-import { type Case, TaskState } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import { LimitUnit } from "../../../gen/gridcase/common/v1/common_pb";
+import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import { byNumber, mayExtend, meetable, openTasks, ownTasks, running } from "../joint";
 import type { Verb } from "./acts";
 
 /** A photo on its way. */
@@ -36,6 +38,11 @@ export interface Draft {
   /** Code of the asset; empty for none. */
   asset: string;
   place?: { longitude: number; latitude: number };
+  /** Number of the limit in its row; 0 where none is chosen. */
+  limit: number;
+  /** The limit of a part, in `limitUnit`; unset is the row's last. */
+  amount?: number;
+  limitUnit: LimitUnit;
   photos: SentPhoto[];
 }
 
@@ -46,25 +53,34 @@ const listeners = new Set<() => void>();
 
 export const draftKey = (item: Case, verb: Verb) => `${item.id}/${verb}`;
 
-/** The unit that an act is for: the route's own, the own one that assists, the only one that can be released. */
-function likelyUnit(item: Case, verb: Verb): string {
-  const assisting = item.tasks.filter(({ state }) => state === TaskState.OPEN).map(({ unit }) => unit);
+/** The unit that an act is most likely for: the route's own, the one that assists. */
+function firstUnit(item: Case, verb: Verb): string {
   switch (verb) {
     case "dispatch":
       return item.route?.lead ?? "";
     case "finish_task":
-      return assisting.find((unit) => current()?.posts.some((post) => post.unit === unit)) ?? "";
-    case "release_task":
-      return assisting.length === 1 ? (assisting[0] ?? "") : "";
+      return ownTasks(item, current()?.posts ?? [])[0]?.unit ?? "";
+    case "release_task": {
+      const open = openTasks(item);
+      return open.length === 1 ? (open[0]?.unit ?? "") : "";
+    }
     default:
       return "";
   }
 }
 
-/** A draft with nothing entered but the unit that suggests itself; matter and row are the case's. */
+/** The limit that an act is most likely for: the last to be extended, the first to be met. */
+function firstLimit(item: Case, verb: Verb): number {
+  if (verb === "meet_limit") return meetable(item)[0]?.number ?? 0;
+  if (verb !== "request_extension") return 0;
+  const now = Date.now();
+  return byNumber(running(item)).findLast((limit) => mayExtend(limit, now))?.number ?? 0;
+}
+
+/** A draft with nothing entered but what suggests itself; matter and row are the case's. */
 export function blank(item: Case, verb: Verb): Draft {
   return {
-    unit: likelyUnit(item, verb),
+    unit: firstUnit(item, verb),
     assisting: [],
     reason: "",
     basis: "",
@@ -74,6 +90,8 @@ export function blank(item: Case, verb: Verb): Draft {
     matter: item.matter,
     row: item.row,
     asset: item.asset,
+    limit: firstLimit(item, verb),
+    limitUnit: LimitUnit.WORK_HOUR,
     photos: [],
   };
 }

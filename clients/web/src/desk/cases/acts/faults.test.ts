@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
+import { LimitUnit } from "../../../gen/gridcase/common/v1/common_pb";
 import { CaseSchema } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import type { Draft, SentPhoto } from "./drafts";
 import { faults } from "./faults";
@@ -17,6 +18,8 @@ const draft = (entered: Partial<Draft> = {}): Draft => ({
   matter: "event:1",
   row: 1,
   asset: "",
+  limit: 0,
+  limitUnit: LimitUnit.WORK_HOUR,
   photos: [],
   ...entered,
 });
@@ -40,12 +43,28 @@ test("a result needs what the row asks for, stored on the server", () => {
   expect(faults("hand_in", draft({ ...said, photos: [photo(true), photo(true)] }), item, now)).toEqual({});
 });
 
-test("a suspension ends after today and within a year", () => {
-  const until = (date: string) => faults("suspend", draft({ reason: "x", until: date }), item, now).until;
+test.each(["suspend", "request_suspension"] as const)("%s ends after today and within ten years", (verb) => {
+  const until = (date: string) => faults(verb, draft({ reason: "x", until: date }), item, now).until;
   expect(until("")).toBe("required");
   expect(until("2026-04-30")).toBe("range");
   expect(until("2026-06-01")).toBeUndefined();
-  expect(until("2027-06-01")).toBe("range");
+  expect(until("2036-06-01")).toBe("range");
+});
+
+test("requests need their limit or unit and a reason; an answer needs one only where it declines", () => {
+  expect(faults("request_extension", draft(), item, now)).toEqual({ limit: "required", reason: "required" });
+  expect(faults("request_extension", draft({ limit: 2, reason: "x" }), item, now)).toEqual({});
+  expect(faults("request_help", draft({ unit: "JJ1" }), item, now)).toEqual({ words: "required", reason: "required" });
+  expect(faults("grant", draft(), item, now)).toEqual({});
+  expect(faults("decline", draft(), item, now)).toEqual({ reason: "required" });
+  expect(faults("withdraw", draft(), item, now)).toEqual({});
+});
+
+test("a part needs words, and its photos stored on the server", () => {
+  expect(faults("finish_task", draft(), item, now)).toEqual({ unit: "required", words: "required" });
+  const done = { unit: "JJ1", words: "done" };
+  expect(faults("finish_task", draft({ ...done, photos: [photo(false)] }), item, now)).toEqual({ photos: "unsent" });
+  expect(faults("finish_task", draft({ ...done, photos: [photo(true)] }), item, now)).toEqual({});
 });
 
 test("a correction corrects something", () => {

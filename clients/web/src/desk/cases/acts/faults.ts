@@ -12,6 +12,8 @@ const RESULT = 4000;
 const NAME = 100;
 const CODE = 64;
 const DAY = 24 * 3_600_000;
+/** The most days that any town's policy allows a suspension; the server knows the town's own. */
+const LONGEST = 3660;
 
 /** The last moment of the day chosen for the end of a suspension. */
 export function suspendedUntil(date: string): number | undefined {
@@ -42,6 +44,32 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
     case "finish_task":
       said("unit", NAME);
       said("words", RESULT);
+      if (draft.photos.some(({ hash }) => !hash)) found.photos = "unsent";
+      break;
+    case "meet_limit":
+      if (!draft.limit) found.limit = "required";
+      said("words", RESULT);
+      break;
+    case "request_extension":
+      if (!draft.limit) found.limit = "required";
+      said("reason", WORDS);
+      break;
+    case "request_help":
+      said("unit", NAME);
+      said("words", WORDS);
+      said("reason", WORDS);
+      break;
+    case "engage":
+      said("unit", NAME);
+      said("words", WORDS);
+      break;
+    case "withdraw":
+      break;
+    case "grant":
+      said("reason", WORDS, false);
+      break;
+    case "decline":
+      said("reason", WORDS);
       break;
     case "release_task":
       said("unit", NAME);
@@ -64,10 +92,11 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
       said("unit", NAME);
       said("reason", WORDS, draft.unit !== item.route?.lead);
       break;
-    case "suspend": {
+    case "suspend":
+    case "request_suspension": {
       const until = suspendedUntil(draft.until);
       if (until === undefined) found.until = "required";
-      else if (until <= now || until > now + 365 * DAY) found.until = "range";
+      else if (until <= now || until > now + LONGEST * DAY) found.until = "range";
       said("reason", WORDS);
       break;
     }

@@ -4,6 +4,7 @@ import type { ReactNode, RefObject } from "react";
 import type { Case, CaseEvent } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { CaseState } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { useGround } from "../../../ground/use";
+import { usePost } from "../../../sign-in/use";
 import { CaseTimeline } from "../../case-timeline/CaseTimeline";
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { StateMark } from "../../../parts/StateMark";
@@ -16,8 +17,10 @@ import { Clocks } from "./Clocks";
 import { Results, Returns } from "./Results";
 import { RulesMade, useRulesMade } from "./RulesMade";
 import { Said } from "./Said";
+import { Tasks } from "./Tasks";
 import { Where } from "./Where";
 import { Why } from "./Why";
+import { useRequestWords } from "./request-words";
 import { useDetailWords } from "./words";
 import "./detail.css";
 
@@ -105,11 +108,21 @@ function Head({ item, now }: { item: Case; now: number }) {
 
 function Sections({ item, events = [], now, makeRule }: { item: Case; events?: readonly CaseEvent[]; now: number; makeRule: () => void }) {
   const words = useDetailWords();
+  const { tasks: title } = useRequestWords();
+  const post = usePost();
+  // Who assists reads first what is theirs; for all others it belongs to the clocks.
+  const assists = item.tasks.some(({ unit }) => unit === post?.unit);
+  const tasks = item.tasks.length > 0 && (
+    <Part title={title}>
+      <Tasks item={item} now={now} />
+    </Part>
+  );
   const decided = decisionOf(events) !== undefined;
   const made = useRulesMade(item.number);
   return (
     <div className="detail-columns">
       <div>
+        {assists && tasks}
         {item.handIn && (
           <Part title={words.results}>
             <Results item={item} events={events} />
@@ -126,6 +139,7 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
         <Part title={words.clocks}>
           <Clocks item={item} now={now} />
         </Part>
+        {!assists && tasks}
         <Part title={words.route}>
           <Why item={item} />
           {decided && item.returns.length === 0 && <Button onClick={makeRule}>{words.makeRule}</Button>}

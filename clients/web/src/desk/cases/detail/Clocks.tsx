@@ -3,17 +3,23 @@ import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { moment } from "../../../text/time";
 import { useDomain } from "../../../text/domain";
 import { DueBar } from "../list/Bars";
+import { byNumber } from "../joint";
 import { readDeadline } from "../list/due";
+import { useLimitName } from "../useLimitName";
+import { useRequestWords } from "./request-words";
 import { useDetailWords } from "./words";
 
 export function Clocks({ item, now }: { item: Case; now: number }) {
   const words = useDetailWords();
+  const asked = useRequestWords();
   const domain = useDomain();
+  const named = useLimitName();
+  const limits = byNumber(item.deadlines);
   if (item.deadlines.length === 0) return <p className="detail-note">{words.noClock}</p>;
   const unknown = item.deadlines.find(({ unknownYear }) => unknownYear)?.unknownYear;
   return (
     <>
-      <table className="detail-table">
+      <table className="detail-table detail-clocks">
         <thead>
           <tr>
             <th scope="col">{words.limit}</th>
@@ -22,13 +28,18 @@ export function Clocks({ item, now }: { item: Case; now: number }) {
           </tr>
         </thead>
         <tbody>
-          {item.deadlines.map((deadline, index) => (
-            <tr key={index}>
+          {limits.map((deadline) => (
+            <tr key={deadline.number}>
               <td>
-                {deadline.limit && domain.limit(deadline.limit)} {deadline.limit?.purpose}
+                {limits.length > 1 ? named(deadline) : deadline.limit && domain.limit(deadline.limit)}
+                {limits.length > 1 && deadline.limit?.purpose && <small className="detail-note">{domain.limit(deadline.limit)}</small>}
+                {deadline.extensions > 0 && <span className="detail-tag">{asked.extended(deadline.extensions)}</span>}
               </td>
               <td>{deadline.paused ? words.pausedNow : moment(deadline.dueAt)}</td>
-              <td>{item.endedAt ? "—" : <DueBar due={readDeadline(deadline, item, now)} />}</td>
+              <td>
+                {item.endedAt && !deadline.metAt ? "—" : <DueBar due={readDeadline(deadline, item, now)} />}
+                {deadline.metAt && <small className="detail-note">{asked.met(moment(deadline.metAt))}</small>}
+              </td>
             </tr>
           ))}
         </tbody>

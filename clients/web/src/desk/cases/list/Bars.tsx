@@ -16,6 +16,8 @@ const SHAPES: Partial<Record<Due["kind"], React.ReactNode>> = {
   unknown: <path d="M3 4a3 3 0 1 1 4.4 2.6C6.4 7.2 6 7.7 6 8.5M6 10v1.5" fill="none" stroke="currentColor" strokeWidth="1.7" />,
   kept: <path d="m1.5 6.5 3 3 6-7" fill="none" stroke="currentColor" strokeWidth="2" />,
   missed: <path d="M6 .8 11.6 11H.4z" fill="none" stroke="currentColor" strokeWidth="1.5" />,
+  met: <path d="m1.5 6.5 3 3 6-7" fill="none" stroke="currentColor" strokeWidth="2" />,
+  metLate: <path d="M6 .8 11.6 11H.4z" fill="none" stroke="currentColor" strokeWidth="1.5" />,
 };
 
 /** How a limit stands in words. */
@@ -32,6 +34,8 @@ export function useDueText(): (due: Due) => string {
       case "paused":
       case "kept":
       case "missed":
+      case "met":
+      case "metLate":
         return words[due.kind];
       case "none":
         return "";

@@ -4,7 +4,9 @@ import type { Post } from "../../../api/session";
 import type { Ground } from "../../../ground/content";
 import { StateMark } from "../../../parts/StateMark";
 import { useDomain } from "../../../text/domain";
-import { AgeBar, CaseDue } from "./Bars";
+import { openTasks } from "../joint";
+import { AgeBar, CaseDue, DueBar } from "./Bars";
+import { readTask } from "./due";
 import type { Row } from "./rows";
 import { useListWords } from "./words";
 
@@ -21,6 +23,7 @@ export function CaseRow({ row, ground, post, now }: { row: Row; ground: Ground; 
   const place = [grid || words.noPlace, item.report?.placeWords].filter(Boolean).join(" · ");
   const photos = item.report?.media.length ?? 0;
   const assists = post?.unit && item.lead !== post.unit && item.assisting.includes(post.unit);
+  const part = openTasks(item).find(({ unit }) => unit === post?.unit);
   // A department knows its own name: who handles it inside tells more.
   const own = Boolean(post?.unit) && item.lead === post?.unit && item.assignee;
   const answering = own || (item.lead ? ground.unitName(item.lead) : words.commandRoom);
@@ -30,6 +33,7 @@ export function CaseRow({ row, ground, post, now }: { row: Row; ground: Ground; 
         <span className="row-matter">
           <b>{item.matterName || ground.matterName(item.matter) || words.unknownMatter}</b>
           {assists && <span className="row-tag">{words.assisting}</span>}
+          {item.ask && <span className="row-tag row-asks">{words.asks[item.ask.wish.case ?? ""]}</span>}
           {photos > 0 && (
             <span className="row-photos" aria-label={words.photos(photos)}>
               <PictureOutlined aria-hidden /> {photos}
@@ -50,7 +54,7 @@ export function CaseRow({ row, ground, post, now }: { row: Row; ground: Ground; 
             {domain.causes[cause]}
           </span>
         ))}
-        <CaseDue item={item} now={now} />
+        {part ? <DueBar due={readTask(part, item, now)} /> : <CaseDue item={item} now={now} />}
       </span>
     </>
   );
