@@ -1,11 +1,16 @@
 /** The catalogue of matters: found, read with their rows, edited in the draft. The matter shown is in the address. */
-import { Spin } from "antd";
+import { Button, Spin } from "antd";
+import { useState } from "react";
 import { useSearchParams } from "wouter";
 import { Part } from "../../gen/gridcase/registry/v1/content_pb";
 import { TableKind } from "../../gen/gridcase/registry/v1/tables_pb";
 import { MatterDetail } from "./catalogue/MatterDetail";
 import { MatterTable } from "./catalogue/MatterTable";
+import { PolicyForm } from "./catalogue/PolicyForm";
+import { PolicyView } from "./catalogue/PolicyView";
+import { usePolicyWords } from "./catalogue/policy-words";
 import { useCatalogueWords } from "./catalogue/words";
+import { ChangeMark } from "./draft/ChangeMark";
 import { DraftBar, namer } from "./draft/DraftBar";
 import { entryOf } from "./draft/subjects";
 import { useDraft } from "./draft/use";
@@ -15,7 +20,12 @@ import "./catalogue/catalogue.css";
 
 export default function CataloguePage() {
   const words = useCatalogueWords();
+  const policyWords = usePolicyWords();
   const draft = useDraft(Part.CATALOGUE);
+  const [policy, setPolicy] = useState(false);
+  const closePolicy = () => setPolicy(false);
+  const isPolicy = (subject: string) => subject.startsWith("policy");
+  const named = namer(draft.content);
   const [params, setParams] = useSearchParams();
   const chosen = params.get("matter") ?? "";
   const choose = (id: string) => setParams({ matter: id }, { replace: true });
@@ -25,13 +35,21 @@ export default function CataloguePage() {
       <DraftBar
         title={words.title}
         draft={draft}
-        name={namer(draft.content)}
+        name={(finding) => (isPolicy(finding.subject) ? policyWords.title : named(finding))}
         show={({ subject }) => {
+          if (isPolicy(subject)) return () => setPolicy(true);
           const entry = entryOf(subject);
           const id = entry?.list === "matters" ? matters[entry.at]?.id : undefined;
           return id ? () => choose(id) : undefined;
         }}
-        actions={<TableTools kind={TableKind.CATALOGUE} etag={draft.etag} done={draft.imported} />}
+        actions={
+          <>
+            <Button disabled={!draft.content} onClick={() => setPolicy(true)}>
+              {policyWords.open} <ChangeMark kind={draft.changed.get("policy/policy")} />
+            </Button>
+            <TableTools kind={TableKind.CATALOGUE} etag={draft.etag} done={draft.imported} />
+          </>
+        }
       />
       <div className="admin-split catalogue">
         <section className="admin-list" aria-label={words.table}>
@@ -45,6 +63,8 @@ export default function CataloguePage() {
           <MatterDetail key={chosen} matter={matters.find(({ id }) => id === chosen)} draft={draft} />
         </section>
       </div>
+      <PolicyForm draft={draft} open={policy && draft.isDraft} close={closePolicy} />
+      <PolicyView policy={draft.content?.policy} open={policy && !draft.isDraft} close={closePolicy} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { Button, Checkbox, Form, Input, InputNumber, Select } from "antd";
 import { LimitSchema, LimitUnit } from "../../../gen/gridcase/common/v1/common_pb";
 import { EvidenceRuleSchema, type Matter, type Part, type Row, RowSchema } from "../../../gen/gridcase/registry/v1/content_pb";
+import { LIMIT_UNITS, useDomain } from "../../../text/domain";
 import { EditDrawer } from "../draft/EditDrawer";
 import type { PartDraft } from "../draft/use";
 import { useCatalogueWords } from "./words";
@@ -27,15 +28,6 @@ interface Fields {
 }
 
 const FIRST_LIMIT = { amount: 1, unit: LimitUnit.WORK_DAY, purpose: "" };
-const UNITS = [
-  LimitUnit.URGENT_MINUTE,
-  LimitUnit.URGENT_HOUR,
-  LimitUnit.URGENT_DAY,
-  LimitUnit.WORK_MINUTE,
-  LimitUnit.WORK_HOUR,
-  LimitUnit.WORK_DAY,
-  LimitUnit.NATURAL_DAY,
-];
 
 export function RowForm({ matter, row, open, close, draft }: RowFormProps) {
   const words = useCatalogueWords();
@@ -96,6 +88,7 @@ export function RowForm({ matter, row, open, close, draft }: RowFormProps) {
 
 function Limits() {
   const words = useCatalogueWords();
+  const { limitUnits } = useDomain();
   return (
     <fieldset className="admin-fields">
       <legend>{words.limits}</legend>
@@ -108,7 +101,7 @@ function Limits() {
                   <InputNumber min={1} max={10_000} precision={0} />
                 </Form.Item>
                 <Form.Item name={[name, "unit"]} label={words.unit}>
-                  <Select options={UNITS.map((value) => ({ value, label: words.units[value] }))} />
+                  <Select options={LIMIT_UNITS.map((value) => ({ value, label: limitUnits[value] }))} />
                 </Form.Item>
                 <Form.Item name={[name, "purpose"]} label={words.purpose}>
                   <Input maxLength={40} />

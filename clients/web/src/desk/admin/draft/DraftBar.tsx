@@ -45,7 +45,7 @@ const useWords = texts({
     fine: "检查通过，没有问题",
     checking: "正在检查…",
     retry: "重试",
-    windows: "工作时段",
+    whole: { windows: "工作时段", policy: "流转规则" } as Record<string, string>,
   },
   en: {
     inForce: (number) => `In force · version ${number}`,
@@ -69,7 +69,7 @@ const useWords = texts({
     fine: "Checked, nothing found",
     checking: "Checking…",
     retry: "Try again",
-    windows: "Working hours",
+    whole: { windows: "Working hours", policy: "Case policy" },
   },
 });
 
@@ -190,8 +190,8 @@ function ChangeList({ changes }: { changes: readonly Change[] }) {
     <ul className="change-list">
       {changes.slice(0, 200).map(({ list, key, name, kind }) => (
         <li key={list + key}>
-          <ChangeMark kind={kind} /> <span>{list === "windows" ? words.windows : name || key}</span>{" "}
-          {list !== "windows" && name !== key && <code>{key}</code>}
+          <ChangeMark kind={kind} /> <span>{words.whole[list] ?? (name || key)}</span>{" "}
+          {!(list in words.whole) && name !== key && <code>{key}</code>}
         </li>
       ))}
     </ul>

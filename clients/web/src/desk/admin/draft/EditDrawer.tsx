@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { texts } from "../../../text/language";
 import { DraftProblem } from "./DraftProblem";
 import type { FindingsProps } from "./Findings";
+import { Refused } from "./use";
 
 const useWords = texts({
   zh: {
@@ -35,13 +36,15 @@ export interface EditDrawerProps<V> extends Pick<FindingsProps, "name" | "show">
   /** Text of the button that saves, where it is not the draft that is saved. */
   saveText?: string;
   size?: number;
+  /** The entry that the field path of a finding is about, and what is said beside it. */
+  beside?: (subject: string) => { name: (string | number)[]; text: string } | undefined;
   close: () => void;
   save: (values: V) => Promise<unknown>;
   children: ReactNode | ((form: FormInstance<V>) => ReactNode);
 }
 
 export function EditDrawer<V extends object>(props: EditDrawerProps<V>) {
-  const { form: id, title, open, initial, saveText, size = 520, close, save, children, ...about } = props;
+  const { form: id, title, open, initial, saveText, size = 520, beside, close, save, children, ...about } = props;
   const words = useWords();
   const { modal } = App.useApp();
   const [form] = Form.useForm<V>();
@@ -66,9 +69,16 @@ export function EditDrawer<V extends object>(props: EditDrawerProps<V>) {
       close();
     } catch (failure) {
       setError(failure);
+      if (failure instanceof Refused) point(failure);
     } finally {
       setSaving(false);
     }
+  };
+  const point = ({ findings }: Refused) => {
+    const places = findings.flatMap(({ subject }) => beside?.(subject) ?? []);
+    // The form cannot know the paths of its entries at compile time.
+    form.setFields(places.map(({ name, text }) => ({ name: name as never, errors: [text] })));
+    if (places[0]) form.scrollToField(places[0].name as never, { focus: true });
   };
   const footer = (
     <Space>

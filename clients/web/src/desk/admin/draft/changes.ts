@@ -1,10 +1,12 @@
 /** What differs between two contents of a part, entry by entry: what a draft would change. */
-import { type DescMessage, equals, type Message } from "@bufbuild/protobuf";
+import { create, type DescMessage, equals, type Message } from "@bufbuild/protobuf";
 import {
   AreaSchema,
   AssetSchema,
   type CalendarSet,
   CalendarYearSchema,
+  CasePolicySchema,
+  type Catalogue,
   DepartmentSchema,
   GroundSchema,
   MatterSchema,
@@ -56,7 +58,16 @@ export function changes<P extends KnownPart>(part: P, before: Parts[P] | null | 
     const [one, other] = [before as CalendarSet, after as CalendarSet];
     if (hours(one) !== hours(other)) found.push({ list: "windows", key: "windows", name: "", kind: "changed" });
   }
+  if (part === Part.CATALOGUE && before && !samePolicy(before as Catalogue, after as Catalogue)) {
+    found.push({ list: "policy", key: "policy", name: "", kind: "changed" });
+  }
   return found;
+}
+
+/** An unset policy is the usual one, as an empty one is. */
+function samePolicy({ policy: before }: Catalogue, { policy: after }: Catalogue): boolean {
+  const usual = create(CasePolicySchema);
+  return equals(CasePolicySchema, before ?? usual, after ?? usual);
 }
 
 /** The change of each entry, by list and key as in `rules/a-rule`. */

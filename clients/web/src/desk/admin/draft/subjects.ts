@@ -10,6 +10,7 @@ const LISTS: Record<string, KnownPart> = {
   grounds: Part.UNITS,
   matters: Part.CATALOGUE,
   catalogue: Part.CATALOGUE,
+  policy: Part.CATALOGUE,
   rules: Part.REGISTER,
   register: Part.REGISTER,
   years: Part.CALENDARS,
