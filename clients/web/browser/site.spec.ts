@@ -1,5 +1,10 @@
 /** What the gateway says with the pages: a strict policy, fresh nonces, addresses that open where they point. */
+import { Code, ConnectError, createClient } from "@connectrpc/connect";
+import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { expect } from "@playwright/test";
+import type { Session } from "../src/api/session";
+import { SessionService } from "../src/gen/gridcase/registry/v1/session_pb";
+import { eventually } from "./api";
 import { person, signIn, test } from "./people";
 
 test.skip(Boolean(process.env.GRIDCASE_BASE), "a development server does not serve the pages as the gateway does");
@@ -62,6 +67,33 @@ test("a person with two posts works in either, and signing out ends the session 
   await page.getByRole("menuitem", { name: "退出所有设备" }).click();
   await expect(page.locator("input[name=account]")).toBeVisible();
   await expect(other.locator("input[name=account]")).toBeVisible();
+});
+
+test("whoever signs out is out at once, and the server hears of it later", async ({ browser, baseURL }) => {
+  const page = await person(browser, "worker11", "/field/", true);
+  const stored = await page.evaluate(() => localStorage.getItem("gridcase.session"));
+  const session = JSON.parse(stored ?? "") as Session;
+  let answer = () => {};
+  const slow = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/SessionService\/SignOut$/, async (route) => {
+    await slow;
+    await route.continue();
+  });
+  await page.locator(".field-account").click();
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await expect(page.locator("input[name=account]")).toBeVisible();
+  await page.reload();
+  await expect(page.locator("input[name=account]")).toBeVisible();
+  answer();
+  const sessions = createClient(SessionService, createGrpcWebTransport({ baseUrl: baseURL ?? "" }));
+  await eventually(async () => {
+    try {
+      await sessions.refreshSession({ session: session.id, refreshSecret: session.refreshSecret, requestId: session.renewal });
+    } catch (error) {
+      return ConnectError.from(error).code === Code.Unauthenticated || undefined;
+    }
+    return undefined;
+  }, "the session is over at the server");
 });
 
 test("a wrong password says what to do and keeps the account", async ({ page }) => {

@@ -7,7 +7,7 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import type { DescService } from "@bufbuild/protobuf";
 import { SessionService } from "../gen/gridcase/registry/v1/session_pb";
 import { reasonOf } from "./problem";
-import { current, end, keep } from "./session";
+import { current, end, keep, type Session } from "./session";
 
 /** A call that takes longer has failed, in milliseconds. */
 const PATIENCE = 15_000;
@@ -34,7 +34,8 @@ export async function token(force = false): Promise<string | undefined> {
         refreshSecret: session.refreshSecret,
         requestId: session.renewal,
       });
-      if (answer.session) return keep(answer.session).token;
+      // Who has signed out meanwhile stays out.
+      if (answer.session && current()?.id === session.id) return keep(answer.session).token;
     } catch (error) {
       if (ConnectError.from(error).code === Code.Unauthenticated) end(session.id);
       throw error;
@@ -69,6 +70,29 @@ const transport = createGrpcWebTransport({
 /** A client of a service that acts for the signed-in person. */
 export function client<S extends DescService>(service: S): Client<S> {
   return createClient(service, transport);
+}
+
+// Finishes its calls even where the page goes away.
+const lasting = createClient(
+  SessionService,
+  createGrpcWebTransport({
+    baseUrl: location.origin,
+    defaultTimeoutMs: PATIENCE,
+    fetch: (input, init) => fetch(input, { ...init, keepalive: true }),
+  }),
+);
+
+/** Ends a session at the server that is already forgotten here; renews its token once where it is over. */
+export async function endAtServer(session: Session): Promise<void> {
+  const out = (bearer: string) => lasting.signOut({}, { headers: { authorization: `Bearer ${bearer}` } });
+  try {
+    await out(session.token);
+  } catch (error) {
+    if (reasonOf(error) !== "TOKEN_EXPIRED") throw error;
+    const { id, refreshSecret, renewal } = session;
+    const answer = await lasting.refreshSession({ session: id, refreshSecret, requestId: renewal });
+    if (answer.session) await out(answer.session.token);
+  }
 }
 
 /** Runs `work` while no other tab does. Without the Web Locks API (plain HTTP on a network) tabs are on their own. */

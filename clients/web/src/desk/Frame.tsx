@@ -10,7 +10,8 @@ import { Role } from "../gen/gridcase/common/v1/access_pb";
 import { useGround, useManifest } from "../ground/use";
 import { Boundary } from "../parts/Boundary";
 import { LanguageSwitch } from "../parts/LanguageSwitch";
-import { home, signOut } from "../sign-in/SignIn";
+import { ProblemNote } from "../parts/ProblemNote";
+import { home, signOut, signOutEverywhere } from "../sign-in/SignIn";
 import { PasswordDialog } from "../sign-in/PasswordDialog";
 import { usePost, useSession } from "../sign-in/use";
 import { useDomain } from "../text/domain";
@@ -128,6 +129,7 @@ function Account() {
   const post = usePost();
   const [, go] = useLocation();
   const [changing, setChanging] = useState(false);
+  const { modal } = App.useApp();
   if (!session || !post) return null;
   const title = ({ role, unit, area }: Post) =>
     [domain.roles[role], unit ? ground.unitName(unit) : "", role === Role.WORKER ? ground.areaName(area) : ""].filter(Boolean).join(" · ");
@@ -152,7 +154,10 @@ function Account() {
   const choose: MenuProps["onClick"] = ({ key, domEvent }) => {
     // The Enter that chooses would else press the button that has the focus when a dialog has opened: the one that closes it.
     domEvent.preventDefault();
-    if (key === "out" || key === "everywhere") void signOut(key === "everywhere").catch(() => undefined);
+    if (key === "out") signOut();
+    else if (key === "everywhere") {
+      signOutEverywhere().catch((error: unknown) => void modal.error({ title: words.everywhere, content: <ProblemNote error={error} /> }));
+    }
     else if (key === "password") setChanging(true);
     else if (key === "field") location.assign("/field/");
     else {

@@ -1,5 +1,5 @@
 /** Who is signed in; the way to the desk, and out. Leaving with reports on the phone is told first. */
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Role } from "../gen/gridcase/common/v1/access_pb";
 import { signOut } from "../sign-in/SignIn";
 import { useSession } from "../sign-in/use";
@@ -16,7 +16,6 @@ const useWords = texts({
     out: "退出登录",
     waits: (count: number) => `您还有 ${count} 条上报没有发送完。退出后它们仍安全保存在本机，您再次登录后自动发送，不会以他人名义发送。`,
     anyway: "仍要退出",
-    busy: "正在退出…",
   },
   en: {
     account: "Account",
@@ -26,7 +25,6 @@ const useWords = texts({
     waits: (count: number) =>
       `${count} of your reports are not sent yet. They stay safe on this phone and are sent once you sign in again, never in another person's name.`,
     anyway: "Sign out anyway",
-    busy: "Signing out…",
   },
 });
 
@@ -36,15 +34,12 @@ export function Account({ town }: { town: string }) {
   const session = useSession();
   const queue = useQueue();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [busy, setBusy] = useState(false);
   if (!session) return null;
   const waiting = queue.reports.filter((held) => held.person === session.person && held.state !== "draft").length;
   const roles = [...new Set(session.posts.map(({ role }) => domain.roles[role]))];
-  async function leave() {
-    setBusy(true);
-    await forgetAnswers().catch(() => undefined);
-    // Without the network the session is forgotten here and ends at the server by itself.
-    await signOut(false).catch(() => undefined);
+  function leave() {
+    void forgetAnswers().catch(() => undefined);
+    signOut();
   }
   return (
     <>
@@ -70,8 +65,8 @@ export function Account({ town }: { town: string }) {
           </a>
         )}
         {waiting > 0 && <p className="field-note">{words.waits(waiting)}</p>}
-        <button type="button" className="field-button field-wide field-danger" disabled={busy} onClick={() => void leave()}>
-          {busy ? words.busy : waiting > 0 ? words.anyway : words.out}
+        <button type="button" className="field-button field-wide field-danger" onClick={leave}>
+          {waiting > 0 ? words.anyway : words.out}
         </button>
         <button type="button" className="field-button field-wide" onClick={() => dialog.current?.close()}>
           {words.close}

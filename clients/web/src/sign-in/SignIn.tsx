@@ -1,8 +1,8 @@
 /** Signing in, for both pages. A demo town offers its accounts; nothing else does. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Session, forget, keep } from "../api/session";
-import { sessions } from "../api/transport";
+import { current, type Session, forget, keep } from "../api/session";
+import { endAtServer, sessions } from "../api/transport";
 import { Role } from "../gen/gridcase/common/v1/access_pb";
 import { LanguageSwitch } from "../parts/LanguageSwitch";
 import { ProblemNote } from "../parts/ProblemNote";
@@ -145,12 +145,19 @@ export function SignIn({ page }: { page: "desk" | "field" }) {
   );
 }
 
-/** Ends this session here, or all of the person's sessions. Without the network it is only forgotten here. */
-export async function signOut(everywhere: boolean): Promise<void> {
+/**
+ * Ends this session. It is forgotten here at once, so that whoever leaves is out though the network is slow or away; the server
+ * is told after that, and ends it by itself where it cannot be reached.
+ */
+export function signOut(): void {
+  const session = current();
+  forget();
+  if (session && !session.ended) void endAtServer(session).catch(() => undefined);
+}
+
+/** Ends all sessions of the person; where the server cannot do that, it is said and nothing has changed. */
+export async function signOutEverywhere(): Promise<void> {
   const { account } = await import("../api/services");
-  try {
-    await account.signOut({ everywhere });
-  } finally {
-    forget();
-  }
+  await account.signOut({ everywhere: true });
+  forget();
 }
