@@ -32,6 +32,7 @@ use crate::error::Error;
 use crate::sight::Sight;
 use accesses::Accesses;
 use as_of::Earlier;
+use watch::Tail;
 
 pub(crate) use open::About;
 
@@ -46,6 +47,7 @@ pub(crate) struct Dispatch {
     pub(crate) calendars: Calendars,
     pub(crate) accesses: Accesses,
     pub(crate) earlier: Earlier,
+    pub(crate) tail: Tail,
     /// One turn: rules are proposed for one administrator at a time.
     pub(crate) learning: Arc<Semaphore>,
 }

@@ -42,7 +42,7 @@ pub use error::{
 };
 
 use calendars::Calendars;
-use dispatch::{Dispatch, accesses, as_of::Earlier, grids, resume};
+use dispatch::{Dispatch, accesses, as_of::Earlier, grids, resume, watch};
 
 /// How dispatch is set up.
 #[derive(Clone, Debug)]
@@ -109,9 +109,11 @@ pub async fn build(
     let (notes, accesses) = accesses::channel();
     let calendars = Calendars::new(db.clone());
     let earlier = Earlier::default();
+    let tail = watch::Tail::default();
     let learning = Arc::new(Semaphore::new(1));
     let intake = peers.intake;
-    let dispatch = Dispatch { db, clock, holder, registry, intake, calendars, accesses: notes, earlier, learning };
+    let dispatch =
+        Dispatch { db, clock, holder, registry, intake, calendars, accesses: notes, earlier, tail, learning };
     Ok(Service { dispatch, accesses })
 }
 
@@ -125,12 +127,13 @@ impl Service {
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of
-    /// suspensions, the look at the registry, and the grids that follow it.
+    /// suspensions, the look at the registry, the grids that follow it, and the log that watchers hear.
     pub fn start(self, shutdown: &Shutdown) {
         let Self { dispatch, accesses } = self;
         shutdown.spawn(accesses.run(dispatch.db.clone(), shutdown.clone()));
         shutdown.spawn(dispatch.holder.clone().run(shutdown.clone()));
         shutdown.spawn(grids::run(dispatch.clone(), shutdown.clone()));
+        shutdown.spawn(watch::run(dispatch.clone(), shutdown.clone()));
         shutdown.spawn(resume::run(dispatch, shutdown.clone()));
     }
 

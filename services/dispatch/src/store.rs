@@ -12,6 +12,8 @@ mod ground;
 mod list;
 pub(crate) mod past;
 
+use std::collections::BTreeSet;
+
 use gridcase_host::log::{self, Entry, Log, Request};
 use gridcase_worktime::Rules;
 use jiff::Timestamp;
@@ -112,6 +114,12 @@ pub(crate) async fn find(db: &impl ConnectionTrait, town: Option<&str>, name: &N
         [row] => case::case(row).map(Some),
         _ => Ok(None),
     }
+}
+
+/// Cases of a town by their ids, in no order; an id that names none is left out.
+pub(crate) async fn find_all(db: &impl ConnectionTrait, town: &str, ids: BTreeSet<Uuid>) -> Result<Vec<Case>> {
+    let query = case::Entity::find().filter(case::Column::Town.eq(town)).filter(case::Column::Id.is_in(ids));
+    query.all(db).await?.iter().map(case::case).collect()
 }
 
 /// Cases whose suspension is over, with the earliest first.

@@ -63,7 +63,7 @@ pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
         handled_by: case.handled_by.clone(),
         handlers: case.handlers.clone(),
         sequence: case.sequence,
-        allowed: beside.allowed.iter().map(|verb| verb.as_str().to_owned()).collect(),
+        allowed: write_allowed(&beside.allowed),
         state_since: Some(stamp::to_wire(case.state_since)),
         evidence_photos: decision.evidence_photos,
         evidence_words: decision.evidence_words,
@@ -76,6 +76,10 @@ pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
 pub(crate) fn earliest_first(mut deadlines: Vec<Deadline>) -> Vec<Deadline> {
     deadlines.sort_by_key(|deadline| deadline.due.at().unwrap_or(jiff::Timestamp::MAX));
     deadlines
+}
+
+pub(crate) fn write_allowed(verbs: &[Verb]) -> Vec<String> {
+    verbs.iter().map(|verb| verb.as_str().to_owned()).collect()
 }
 
 pub(crate) fn write_state(state: State) -> wire::CaseState {

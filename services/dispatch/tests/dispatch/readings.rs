@@ -29,3 +29,21 @@ async fn whoever_was_shown_the_reporter_is_on_record_once_a_minute() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_hears_of_the_reporter_is_on_record() {
+    each_site(async |site| {
+        let from = |after: &str| pb::WatchCasesRequest { after: after.to_owned() };
+        let mut begin = site.command().watch_cases(from("")).await.expect("a stream").into_inner();
+        let begin = begin.message().await.expect("a message").expect("no end").cursor;
+        site.case(1, town::STALL).await;
+        for mut client in [site.unit("C1"), site.by(&worker()), site.command()] {
+            let mut stream = client.watch_cases(from(&begin)).await.expect("a stream").into_inner();
+            stream.message().await.expect("a message").expect("no end");
+            assert!(stream.message().await.expect("a message").expect("no end").case.is_some());
+        }
+        wait_until("the record", async || !readers(site).await.is_empty()).await;
+        assert_eq!(readers(site).await, ["id-zhou"]);
+    })
+    .await;
+}

@@ -115,7 +115,7 @@ impl Site {
     }
 
     /// Ends everything, so that nothing is left behind when the test ends.
-    async fn end(self) {
+    pub(crate) async fn end(self) {
         self.shutdown.begin();
         self.shutdown.finish().await.expect("ended in time");
         drop(self.server);

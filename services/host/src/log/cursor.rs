@@ -1,5 +1,6 @@
 //! Where a reader of a log has got to, as opaque text.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -20,7 +21,7 @@ pub struct Cursor {
 }
 
 /// A place in the order of commits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Position {
     /// PostgreSQL's number of the transaction; 0 on SQLite.
     pub(super) xid: u64,
@@ -48,6 +49,14 @@ impl Cursor {
             return Err(Error::CursorMalformed);
         }
         Ok(Self { epoch: Uuid::from_bytes(epoch), position })
+    }
+}
+
+/// A cursor further on in the log is the greater one. Cursors of different epochs, or of different logs, have no order: each
+/// comparison between them is false.
+impl PartialOrd for Cursor {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self.epoch == other.epoch).then(|| self.position.cmp(&other.position))
     }
 }
 
@@ -83,6 +92,13 @@ mod tests {
     fn a_cursor_survives_its_text() {
         let cursor = Cursor { epoch: Uuid::from_u128(7), position: Position { xid: u64::MAX, seq: i64::MAX } };
         assert_eq!(Cursor::parse(&cursor.to_string()).unwrap(), cursor);
+    }
+
+    #[test]
+    fn cursors_of_one_epoch_are_ordered_by_their_place_and_others_are_not() {
+        let at = |epoch, xid, seq| Cursor { epoch: Uuid::from_u128(epoch), position: Position { xid, seq } };
+        assert!(at(7, 1, 9) < at(7, 2, 3) && at(7, 2, 3) < at(7, 2, 4) && at(7, 2, 4) >= at(7, 2, 4));
+        assert_eq!(at(7, 1, 1).partial_cmp(&at(8, 1, 2)), None);
     }
 
     #[test]
