@@ -17,7 +17,7 @@ const LONGEST_WAIT = 15_000;
 /** A stream that nobody listens to any more is kept for a moment, because pages come and go, in milliseconds. */
 const LINGER = 2_000;
 
-type Message = { line: Line } | { change: Uint8Array } | { ask: true };
+type Message = { line: Line; cursor: string } | { change: Uint8Array } | { ask: true };
 
 /** The stream of one person. */
 class Watch {
@@ -58,9 +58,11 @@ class Watch {
 
   private hear(message: Message): void {
     if ("ask" in message) {
-      if (this.leads) this.channel.postMessage({ line: this.line } satisfies Message);
+      if (this.leads) this.channel.postMessage(this.state());
     } else if ("line" in message) {
       this.line = message.line;
+      // A tab that has heard nothing yet takes over from here too.
+      if (message.cursor) this.cursor = message.cursor;
       this.tell();
     } else {
       this.take(fromBinary(WatchCasesResponseSchema, message.change));
@@ -121,7 +123,11 @@ class Watch {
   private setLine(line: Line): void {
     this.line = line;
     this.tell();
-    if (!this.end.signal.aborted) this.channel.postMessage({ line } satisfies Message);
+    if (!this.end.signal.aborted) this.channel.postMessage(this.state());
+  }
+
+  private state(): Message {
+    return { line: this.line, cursor: this.cursor };
   }
 }
 
