@@ -247,6 +247,28 @@ impl Log {
         Ok(Cursor { epoch, position })
     }
 
+    /// Whether more than `count` events can be read after a cursor of this log.
+    pub async fn holds_more_than(&self, db: &Database, count: u64, after: &Cursor) -> Result<bool, Error> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let event = self.event_table();
+        let Position { xid, seq } = after.position;
+        let (sql, values): (String, Vec<Value>) = match db.backend() {
+            DbBackend::Postgres => (
+                format!(
+                    "SELECT 1 FROM {event} AS event WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) \
+                     AND (xid, seq) > ($1::text::xid8, $2) ORDER BY event.xid, seq LIMIT 1 OFFSET $3"
+                ),
+                vec![xid.to_string().into(), seq.into(), count.into()],
+            ),
+            _ => (
+                format!("SELECT 1 FROM {event} WHERE seq > $1 ORDER BY seq LIMIT 1 OFFSET $2"),
+                vec![seq.into(), count.into()],
+            ),
+        };
+        let reader = db.reader();
+        Ok(reader.query_one_raw(statement(reader, &sql, values)).await?.is_some())
+    }
+
     /// Gives the log another epoch, so that every consumer stops and resynchronises. Part of a restore from a backup,
     /// before the service is started.
     pub async fn renew_epoch(&self, db: &Database) -> Result<(), Error> {

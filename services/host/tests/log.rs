@@ -7,7 +7,7 @@ use std::time::Duration;
 use gridcase_host::database::{self, Database};
 use gridcase_host::log::{Cursor, Entry, Error, Log, Request, Stored};
 use gridcase_host::tail::{self, FetchError, Lost, Page};
-use gridcase_host::testing::{Place, each_backend, each_place};
+use gridcase_host::testing::{Place, each_backend, each_place, in_sight};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use sea_orm_migration::SchemaManager;
@@ -234,6 +234,25 @@ async fn a_cursor_of_another_epoch_or_ahead_of_the_log_is_lost() {
     .unwrap();
     let lost = LOG.read_after(&long, Some(&ahead), 10).await;
     assert!(matches!(lost, Err(Error::CursorLost)), "{lost:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_much_is_left_to_read_is_counted_from_the_cursor() {
+    each_backend(async |db| {
+        with_log(&db, LOG).await;
+        let start = LOG.end(&db).await.unwrap();
+        // Two transactions, so that on PostgreSQL both parts of a position count.
+        append(&db, vec![event(1, 1), event(2, 1), event(3, 1)]).await.unwrap();
+        append(&db, vec![event(1, 2), event(2, 2)]).await.unwrap();
+        in_sight(&db).await;
+        let cursors = read_all(&db).await.into_iter().map(|stored| stored.cursor);
+        for (left, cursor) in (0..=5_u64).rev().zip(std::iter::once(start).chain(cursors)) {
+            for count in 0..=6 {
+                assert_eq!(LOG.holds_more_than(&db, count, &cursor).await.unwrap(), left > count, "{left} {count}");
+            }
+        }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

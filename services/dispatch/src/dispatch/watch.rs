@@ -3,7 +3,7 @@
 //! The work for a change is done once for all who watch: [`tail`] follows the log, [`news`] is a change made ready to be
 //! told. A [`Watch`] decides what its caller may see of it. It begins behind, reads the log by itself up to where the tail
 //! is, and then listens; who cannot keep up, or is left by the tail, is behind again. The cursor says what was told, so on
-//! no way a change is told twice or left out.
+//! no way a change is told twice or left out. Who is too far behind for that to be worth it is told to list anew.
 //!
 //! A watch runs in a task of its own, ahead of its caller by a few messages. Were it driven by the caller's reading, a
 //! caller who stops to read could stop it in the middle of a query, and a few of them would keep every connection of the
@@ -42,6 +42,8 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 const LIFE: Duration = Duration::from_mins(10);
 /// Events read at a time.
 const AT_ONCE: usize = 100;
+/// Whoever is further behind than so many events, of all towns, is told to list anew: that costs both sides less.
+const BACKLOG: u64 = 1000;
 /// Messages that wait for a caller to read them, beside those of one reading of the log.
 const AHEAD: usize = 16;
 
@@ -88,13 +90,15 @@ pub(crate) async fn watch(
     Ok(stream::poll_fn(move |context| messages.poll_recv(context)))
 }
 
-/// A cursor to follow from, and whether the one given is lost.
+/// A cursor to follow from, and whether the one given is lost or too old.
 async fn begin(dispatch: &Dispatch, after: Cursor) -> Result<(Cursor, bool), Error> {
-    match LOG.read_after(&dispatch.db, Some(&after), 1).await {
-        Ok(_) => Ok((after, false)),
-        Err(log::Error::CursorLost) => Ok((LOG.end(&dispatch.db).await?, true)),
-        Err(error) => Err(error.into()),
-    }
+    let db = &dispatch.db;
+    let lost = match LOG.read_after(db, Some(&after), 1).await {
+        Ok(_) => LOG.holds_more_than(db, BACKLOG, &after).await?,
+        Err(log::Error::CursorLost) => true,
+        Err(error) => return Err(error.into()),
+    };
+    Ok((if lost { LOG.end(db).await? } else { after }, lost))
 }
 
 impl Watch {
@@ -165,6 +169,9 @@ impl Watch {
         if let Some(last) = page.last() {
             self.cursor = last.cursor.clone();
         }
+        if page.len() == AT_ONCE && LOG.holds_more_than(&self.dispatch.db, BACKLOG, &self.cursor).await? {
+            return self.resync().await;
+        }
         self.behind = match &self.seat {
             Some(seat) => !page.is_empty() && !seat.begins_by(&self.cursor),
             None if page.len() < AT_ONCE => {
@@ -176,6 +183,7 @@ impl Watch {
         Ok(())
     }
 
+    /// Tells the caller to list anew, and goes on from now.
     async fn resync(&mut self) -> Result<(), Error> {
         self.cursor = LOG.end(&self.dispatch.db).await?;
         self.seat = None;

@@ -2,12 +2,13 @@
 
 use futures::{StreamExt as _, stream};
 use gridcase_host::Person;
-use gridcase_host::log::Log;
+use gridcase_host::log::{Entry, Log};
 use gridcase_host::testing::{Place, in_sight};
 use gridcase_proto::common::v1::Role;
 use gridcase_proto::dispatch::v1::{self as pb, WatchCasesResponse, case_event::What};
 use jiff::Timestamp;
 use tonic::{Code, Streaming};
+use uuid::Uuid;
 
 use crate::site::{Site, dispatcher, each_site, frame, id, opening, person, taken, worker};
 use crate::town::{self, TOWN};
@@ -16,6 +17,9 @@ use crate::town::{self, TOWN};
 const WRITERS: usize = 4;
 /// More than what the stream keeps for those who are slow.
 const MANY: u128 = 300;
+
+/// Events that may be read late; with one more the cursor is too old.
+const BACKLOG: i64 = 1000;
 
 /// A change by its cursor, its case and its number in the case.
 type Heard = (String, String, u64);
@@ -183,6 +187,69 @@ async fn who_is_slow_misses_nothing() {
         };
         tokio::join!(catch_up, write(site, MANY + 1..=MANY + 20));
         assert_eq!(changes, log(site, &begin).await);
+    })
+    .await;
+}
+
+/// Adds events of another town to the log, about nothing that dispatch knows, from the `first`-th on.
+async fn happen_elsewhere(site: &Site, first: i64, count: i64) {
+    let event = |number| Entry {
+        town: "330106110".to_owned(),
+        subject: Uuid::from_u128(1),
+        subject_seq: number,
+        kind: "urged".to_owned(),
+        at: Timestamp::UNIX_EPOCH,
+        actor: String::new(),
+        request: None,
+        payload: Vec::new(),
+    };
+    let events: Vec<_> = (first..first + count).map(event).collect();
+    let append = site.db.write(|tx| Box::pin(async move { Log::new("dispatch").append(tx, &events).await }));
+    append.await.expect("appended");
+    in_sight(&site.db).await;
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_too_old_tells_to_list_anew_and_one_that_is_just_not_is_followed() {
+    each_site(async |site| {
+        let begin = next(&mut watch(site, &command_room(), "").await).await.cursor;
+        happen_elsewhere(site, 1, BACKLOG).await;
+        let mut stream = watch(site, &command_room(), &begin).await;
+        let same = next(&mut stream).await;
+        assert_eq!((same.resync, &same.cursor), (false, &begin));
+        happen_elsewhere(site, BACKLOG + 1, 1).await;
+        let mut anew = watch(site, &command_room(), &begin).await;
+        let lost = next(&mut anew).await;
+        assert!(lost.resync && lost.case.is_none() && log(site, &lost.cursor).await.is_empty());
+        site.case(1, town::STALL).await;
+        for stream in [&mut stream, &mut anew] {
+            assert_eq!(heard(&next_change(stream).await), log(site, &lost.cursor).await[0]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_far_too_slow_is_told_to_list_anew_and_then_misses_nothing() {
+    each_site(async |site| {
+        let mut slow = watch(site, &command_room(), "").await;
+        let begin = next(&mut slow).await.cursor;
+        write(site, 1..=MANY).await;
+        in_sight(&site.db).await;
+        let missed = log(site, &begin).await;
+        happen_elsewhere(site, 1, BACKLOG + 1).await;
+        let mut changes = Vec::new();
+        let resync = loop {
+            let next = next(&mut slow).await;
+            if next.resync {
+                break next;
+            }
+            changes.push(heard(&next));
+        };
+        assert!(changes.len() < missed.len() && changes == missed[..changes.len()]);
+        site.case(MANY + 1, town::STALL).await;
+        let rest = [heard(&next_change(&mut slow).await), heard(&next_change(&mut slow).await)];
+        assert_eq!(rest[..], log(site, &resync.cursor).await);
     })
     .await;
 }
