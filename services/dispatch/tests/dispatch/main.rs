@@ -2,6 +2,7 @@
 
 mod as_of;
 mod assets;
+mod casefile;
 mod clocks;
 mod commands;
 mod double;
@@ -15,6 +16,7 @@ mod opening;
 mod proposals;
 mod queue;
 mod readings;
+mod rebuilding;
 mod rehearsing;
 mod rerouting;
 mod sight;
