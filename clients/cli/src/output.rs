@@ -4,6 +4,7 @@ pub(crate) mod finding;
 pub(crate) mod ground;
 pub(crate) mod json;
 pub(crate) mod moment;
+pub(crate) mod record;
 pub(crate) mod rehearsal;
 pub(crate) mod route;
 pub(crate) mod table;

@@ -26,7 +26,7 @@ pub(crate) enum CaseCommand {
     List(List),
     /// Show a case in full.
     Show(Show),
-    /// Show what happened to a case, as a timeline.
+    /// Show the whole file of a case: everything that happened, by whom, and why.
     History(History),
     /// Count the cases that you may see, by state and by queue cause.
     Count(Count),
@@ -234,13 +234,24 @@ pub(crate) struct Show {
     case: String,
 }
 
-/// Show what happened to a case, as a timeline.
+/// Show the whole file of a case: every event with its number and time, who did what and why, and all that is recorded with
+/// it, such as limits, the versions that decided, and hashes of evidence; then when what is due.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  gridctl case history 330106109-20260301-0001")]
+  gridctl case history 330106109-20260301-0001
+  gridctl case history 330106109-20260301-0001 --brief
+  gridctl -o json case history 330106109-20260301-0001 > case.json
+
+The events are numbered from 1 without a gap, and are all there is: the case is what they make of it, one after the other.
+With -o json another system can make the case again from them (docs/events.md says how). Due times are in no event, because
+they follow from the limits, pauses and extensions by the calendar; they are told at the end, and by gridctl case show.
+Who may not know the reporter does not find the reporter here.")]
 pub(crate) struct History {
     /// Case number or id.
     case: String,
+    /// One line for each event, as a timeline.
+    #[arg(long)]
+    brief: bool,
 }
 
 /// The case that a command is for.

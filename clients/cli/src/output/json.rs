@@ -13,12 +13,14 @@ static POOL: LazyLock<DescriptorPool> =
 
 /// A message as JSON. Fields that are not set are there too, so that scripts find them.
 pub(crate) fn of<M: Name>(message: &M) -> Value {
-    let dynamic = DynamicMessage::decode(descriptor::<M>(), message.encode_to_vec().as_slice());
     let options = SerializeOptions::new().use_proto_field_name(true).skip_default_fields(false);
-    dynamic
-        .expect("encoded by the same descriptors")
-        .serialize_with_options(serde_json::value::Serializer, &options)
-        .expect("a message is JSON")
+    dynamic(message).serialize_with_options(serde_json::value::Serializer, &options).expect("a message is JSON")
+}
+
+/// A message that can be asked for its fields.
+pub(crate) fn dynamic<M: Name>(message: &M) -> DynamicMessage {
+    let dynamic = DynamicMessage::decode(descriptor::<M>(), message.encode_to_vec().as_slice());
+    dynamic.expect("encoded by the same descriptors")
 }
 
 /// A message from JSON; field names may be spelled either way.

@@ -9,7 +9,7 @@ use crate::{
     api::Api,
     commands::{Context, Wanted},
     failure::{Failure, Result},
-    output::{case, timeline},
+    output::{case, record, timeline},
 };
 
 /// A case by number or id.
@@ -94,10 +94,16 @@ impl Show {
 impl History {
     pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
         let api = context.api().await?;
-        let id = get(&api, &self.case).await?.id;
-        let request = ListCaseEventsRequest { id };
+        let found = get(&api, &self.case).await?;
+        let request = ListCaseEventsRequest { id: found.id.clone() };
         let history =
             api.call(request, |door, request| async move { door.dispatch().list_case_events(request).await }).await?;
-        context.screen.message(&history, |layout| timeline::table(layout, &history.events))
+        context.screen.message(&history, |layout| {
+            if self.brief {
+                timeline::table(layout, &history.events)
+            } else {
+                record::file(layout, &found, &history.events)
+            }
+        })
     }
 }
