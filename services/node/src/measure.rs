@@ -3,6 +3,7 @@ mod load;
 mod machine;
 mod page;
 mod server;
+mod watchers;
 
 use std::{path::Path, time::Duration};
 
@@ -12,6 +13,8 @@ use crate::demo;
 
 /// Reports a second of the steady load: a hundred towns at once.
 const STEADY: u32 = 50;
+/// Changes a second while the town is watched.
+const CHANGES: u32 = 50;
 /// Callers of the sustained load.
 const CALLERS: usize = 64;
 
@@ -44,5 +47,7 @@ async fn all(folder: &Path, length: Duration) -> anyhow::Result<page::Figures> {
     eprintln!("as fast as {CALLERS} callers can for {length:?} ...");
     let sustained = town.sustained(CALLERS, length).await?;
     let memory_loaded = server.memory_kib()?;
-    Ok(page::Figures { length, transactions, cold_start, memory_idle, memory_loaded, steady, sustained })
+    eprintln!("{CHANGES} changes a second for {length:?}, three times: alone, watched, polled ...");
+    let watched = watchers::run(&server, CHANGES, length).await?;
+    Ok(page::Figures { length, transactions, cold_start, memory_idle, memory_loaded, steady, sustained, watched })
 }

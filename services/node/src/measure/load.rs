@@ -200,17 +200,20 @@ fn report(ids: &Ids, clock: &Clock, worker: &MetadataValue<Ascii>) -> (String, R
     (id, request)
 }
 
-async fn sign_in(channel: &Channel, account: &str) -> anyhow::Result<MetadataValue<Ascii>> {
+/// Signs in to an account of the demo town.
+pub(super) async fn sign_in(channel: &Channel, account: &str) -> anyhow::Result<MetadataValue<Ascii>> {
     let request = SignInRequest { account: account.to_owned(), password: demo::PASSWORD.to_owned() };
     let answer = SessionServiceClient::new(channel.clone()).sign_in(request).await?.into_inner();
     Ok(format!("Bearer {}", answer.session.context("a session")?.token).parse()?)
 }
 
-fn histogram() -> anyhow::Result<Histogram<u64>> {
+/// For latencies in microseconds, up to two minutes.
+pub(super) fn histogram() -> anyhow::Result<Histogram<u64>> {
     Ok(Histogram::new_with_bounds(1, 120_000_000, 3)?)
 }
 
-fn micros(duration: Duration) -> u64 {
+/// Microseconds.
+pub(super) fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 

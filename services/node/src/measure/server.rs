@@ -9,6 +9,9 @@ use std::{
 use anyhow::Context as _;
 use gridcase_proto::registry::v1::{ListKeysRequest, session_service_client::SessionServiceClient};
 
+/// What the kernel counts processor time in, the same on every Linux: a hundredth of a second.
+const TICK_MS: u64 = 10;
+
 /// A running server.
 pub(super) struct Running {
     child: Child,
@@ -48,6 +51,16 @@ impl Running {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("the kernel says no VmRSS")?;
         Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+    }
+
+    /// Processor time spent so far, in user and kernel mode.
+    pub(super) fn processor(&self) -> anyhow::Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The name of the program, in parentheses, may hold spaces; behind it user and kernel time are the 12th and 13th word.
+        let (_, words) = stat.rsplit_once(')').context("the kernel says nothing of the process")?;
+        let words = words.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
+        let ticks: u64 = words.sum::<Result<_, _>>()?;
+        Ok(Duration::from_millis(ticks * TICK_MS))
     }
 }
 
