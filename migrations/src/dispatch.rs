@@ -2,7 +2,9 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::{dispatch_0001_events, dispatch_0002_cases, dispatch_0003_access, dispatch_0004_ground};
+use crate::{
+    dispatch_0001_events, dispatch_0002_cases, dispatch_0003_access, dispatch_0004_ground, dispatch_0006_alarms,
+};
 
 /// Makes and upgrades dispatch's tables.
 #[derive(Debug)]
@@ -16,6 +18,7 @@ impl MigratorTrait for DispatchMigrator {
             Box::new(dispatch_0002_cases::Migration),
             Box::new(dispatch_0003_access::Migration),
             Box::new(dispatch_0004_ground::Migration),
+            Box::new(dispatch_0006_alarms::Migration),
         ]
     }
 }

@@ -5,9 +5,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     commands::{
-        Context, case::CaseCommand, explain::Explain, ground::GroundCommand, import::Import, outcome::OutcomeCommand,
-        people::PeopleCommand, registry::RegistryCommand, report::ReportCommand, review::ReviewCommand, session,
-        town::TownCommand, watch::Watch,
+        Context, alarm::AlarmCommand, case::CaseCommand, explain::Explain, ground::GroundCommand, import::Import,
+        outcome::OutcomeCommand, people::PeopleCommand, registry::RegistryCommand, report::ReportCommand,
+        review::ReviewCommand, session, town::TownCommand, watch::Watch,
     },
     failure::Result,
     output::Format,
@@ -104,6 +104,9 @@ pub(crate) enum Command {
     /// Cases: what became of a report.
     #[command(subcommand)]
     Case(CaseCommand),
+    /// Alarms: times that are near, or past, and who owes what (everybody at a desk).
+    #[command(subcommand)]
+    Alarm(AlarmCommand),
     /// Closure reviews (supervisors).
     #[command(subcommand)]
     Review(ReviewCommand),
@@ -146,6 +149,7 @@ impl Command {
             Self::People(command) => command.run(context).await,
             Self::Report(command) => command.run(context).await,
             Self::Case(command) => command.run(context).await,
+            Self::Alarm(command) => command.run(context).await,
             Self::Review(command) => command.run(context).await,
             Self::Outcome(command) => command.run(context).await,
             Self::Explain(command) => command.run(context).await,

@@ -1,4 +1,5 @@
 //! What the commands do, one module per group.
+pub(crate) mod alarm;
 pub(crate) mod case;
 pub(crate) mod explain;
 pub(crate) mod ground;

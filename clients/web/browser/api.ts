@@ -8,6 +8,7 @@ import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { uuid7 } from "../src/api/uuid7";
 import type { Case } from "../src/gen/gridcase/dispatch/v1/case_pb";
+import { AlarmService } from "../src/gen/gridcase/dispatch/v1/alarm_pb";
 import { DispatchService } from "../src/gen/gridcase/dispatch/v1/dispatch_pb";
 import { RehearsalService } from "../src/gen/gridcase/dispatch/v1/rehearsal_pb";
 import { ProposalService } from "../src/gen/gridcase/dispatch/v1/proposal_pb";
@@ -35,6 +36,7 @@ export async function caller(base: string, account: string) {
     base,
     authorization,
     self: session.self,
+    alarms: createClient(AlarmService, transport),
     dispatch: createClient(DispatchService, transport),
     feedback: createClient(FeedbackService, transport),
     intake: createClient(IntakeService, transport),

@@ -140,7 +140,7 @@ test("what a unit returns is settled by a ruling, and the ruling is the draft of
   await ruling.getByLabel("裁定理由").fill("移交协议已生效");
   await ruling.getByLabel("法律或文件依据").fill("属地清单总则第二条");
   await ruling.getByRole("button", { name: "裁定" }).click();
-  await expect(head(command).getByText("综合执法一中队")).toBeVisible();
+  await expect(head(command).getByText("综合执法一中队", { exact: true })).toBeVisible();
   await detail(command).getByRole("button", { name: "由裁定生成规则" }).click();
   await expect(command.getByRole("dialog", { name: "由裁定生成规则" })).toContainText(`先例案件：${number}`);
   await expectAccessible(command, "the draft of a rule");
@@ -177,7 +177,7 @@ test("a command on an old state shows the current one and keeps what was written
   await dialog.getByRole("button", { name: "已了解，按最新状态继续" }).click();
   await dialog.getByRole("button", { name: "督办" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(detail(page).getByText(words)).toBeVisible();
+  await expect(detail(page).getByText(words).first()).toBeVisible();
 });
 
 test("a report is registered on behalf of a caller, once, and opens as a case", async ({ browser }) => {

@@ -5,6 +5,7 @@
 //! a state knows, and where it leads, is said once, in [`state`]; the diagram in the docs is drawn from there.
 
 pub mod accountability;
+pub mod alarm;
 pub mod ask;
 pub mod clock;
 pub mod command;
@@ -12,6 +13,7 @@ mod decide;
 pub mod decision;
 pub mod diagram;
 pub mod doer;
+pub mod duty;
 pub mod event;
 mod fold;
 mod open;
@@ -27,11 +29,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use alarm::{Alarm, Audience, Raised, Urge};
 pub use ask::{Ask, Wish};
 pub use clock::{Clock, Deadline, Met, Pause, PauseReason};
 pub use command::{Command, Context};
 pub use decision::{Cause, Considered, Decision, Route, RowLimit, Versions};
 pub use doer::{Actor, Doer, Person, Post, Role};
+pub use duty::{Debtor, Duty, Source, Step};
 pub use event::{Event, What};
 pub use gridcase_snapshot::CasePolicy;
 pub use open::Opening;
@@ -92,6 +96,15 @@ pub struct Case {
     /// Requests so far.
     #[serde(default)]
     pub asks: u32,
+    /// Urges that wait for their answer.
+    #[serde(default)]
+    pub urges: Vec<Urge>,
+    /// Urges so far.
+    #[serde(default)]
+    pub urged: u32,
+    /// Steps of alarms raised for what still runs.
+    #[serde(default)]
+    pub raised: Vec<Raised>,
     /// When the lead unit accepted.
     pub accepted_at: Option<Timestamp>,
     /// The latest hand-in.

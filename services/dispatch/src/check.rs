@@ -67,6 +67,6 @@ async fn is_fold(db: &Database, calendars: &Calendars, row: &case::Model) -> Res
     let history = store::history(db.reader(), &kept).await?;
     let gap_free = history.iter().zip(1..).all(|(event, number)| event.sequence == number);
     let Some(folded) = Case::replay(&history).filter(|_| gap_free) else { return Ok(false) };
-    let due = folded.next_due(&*calendars.of(&folded).await?);
-    Ok(folded == kept && case::row(&folded, due)? == *row)
+    let rules = calendars.of(&folded).await?;
+    Ok(folded == kept && case::row(&folded, &rules)? == *row)
 }

@@ -1,5 +1,6 @@
 //! Messages of the protocol to domain and back, with all checks of fields.
 
+pub(crate) mod alarm;
 pub(crate) mod body;
 pub(crate) mod case;
 pub(crate) mod decision;

@@ -4,6 +4,7 @@
 //! store case, events and request in one unit.
 
 pub(crate) mod accesses;
+pub(crate) mod alarms;
 pub(crate) mod as_of;
 mod command;
 pub(crate) mod drafts;

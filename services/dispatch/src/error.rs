@@ -180,6 +180,8 @@ fn refusal(refused: &Refused) -> Status {
         | Why::NoAsk { .. }
         | Why::OpenTasks { .. }
         | Why::NoTask { .. }
+        | Why::NoUrge { .. }
+        | Why::NoAlarm { .. }
         | Why::OtherHandIn { .. }
         | Why::TooFewPhotos { .. }
         | Why::WindowOver { .. } => Code::FailedPrecondition,

@@ -1,5 +1,6 @@
 //! The protocol's service: decodes, calls the use, encodes.
 
+mod alarms;
 mod proposals;
 mod rehearsal;
 
@@ -240,6 +241,11 @@ impl DispatchService for Dispatch {
     async fn release_task(&self, request: Request<wire::ReleaseTaskRequest>) -> Answer<wire::ReleaseTaskResponse> {
         let case = self.give(Caller::of(&request), read::joint::release(request.get_ref())).await?;
         Ok(Response::new(wire::ReleaseTaskResponse { case }))
+    }
+
+    async fn answer_urge(&self, request: Request<wire::AnswerUrgeRequest>) -> Answer<wire::AnswerUrgeResponse> {
+        let case = self.give(Caller::of(&request), read::joint::answer_urge(request.get_ref())).await?;
+        Ok(Response::new(wire::AnswerUrgeResponse { case }))
     }
 
     async fn close_case(&self, request: Request<wire::CloseCaseRequest>) -> Answer<wire::CloseCaseResponse> {

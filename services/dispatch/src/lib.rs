@@ -30,8 +30,8 @@ use gridcase_host::{
 };
 use gridcase_migrations::DispatchMigrator;
 use gridcase_proto::dispatch::v1::{
-    dispatch_service_server::DispatchServiceServer, proposal_service_server::ProposalServiceServer,
-    rehearsal_service_server::RehearsalServiceServer,
+    alarm_service_server::AlarmServiceServer, dispatch_service_server::DispatchServiceServer,
+    proposal_service_server::ProposalServiceServer, rehearsal_service_server::RehearsalServiceServer,
 };
 use gridcase_snapshot::Holder;
 use tokio::sync::Semaphore;
@@ -42,7 +42,7 @@ pub use error::{
 };
 
 use calendars::Calendars;
-use dispatch::{Dispatch, accesses, as_of::Earlier, grids, resume, watch};
+use dispatch::{Dispatch, accesses, alarms, as_of::Earlier, grids, resume, watch};
 
 /// How dispatch is set up.
 #[derive(Clone, Debug)]
@@ -53,12 +53,15 @@ pub struct Config {
     pub options: Options,
     /// Folder of the registry's content as held; dispatch's alone.
     pub snapshots: PathBuf,
+    /// Whether alarms are raised. By default where the clock is the system's: one that is driven by recorded input jumps over
+    /// months, and its people are not there to be told.
+    pub alarms: Option<bool>,
 }
 
 impl Config {
     /// The usual settings.
     pub fn new(database: Target, snapshots: PathBuf) -> Self {
-        Self { database, options: Options::default(), snapshots }
+        Self { database, options: Options::default(), snapshots, alarms: None }
     }
 }
 
@@ -88,6 +91,7 @@ pub enum BuildError {
 /// Dispatch, ready to serve.
 pub struct Service {
     dispatch: Dispatch,
+    alarms: bool,
     accesses: accesses::Waiting,
 }
 
@@ -101,6 +105,7 @@ pub async fn build(
     _ids: Ids,
     shutdown: &Shutdown,
 ) -> Result<Service, BuildError> {
+    let alarms = config.alarms.unwrap_or(!clock.is_driven());
     let db = Database::open(config.database, config.options).await?;
     shutdown.close_last(db.clone());
     db.migrate::<DispatchMigrator>().await.map_err(BuildError::Migrate)?;
@@ -114,7 +119,7 @@ pub async fn build(
     let intake = peers.intake;
     let dispatch =
         Dispatch { db, clock, holder, registry, intake, calendars, accesses: notes, earlier, tail, learning };
-    Ok(Service { dispatch, accesses })
+    Ok(Service { dispatch, alarms, accesses })
 }
 
 impl Service {
@@ -123,17 +128,21 @@ impl Service {
         let service = DispatchServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let rehearsal = RehearsalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let proposals = ProposalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
-        server.service(service).service(proposals).service(rehearsal)
+        let alarms = AlarmServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        server.service(service).service(proposals).service(rehearsal).service(alarms)
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of
-    /// suspensions, the look at the registry, the grids that follow it, and the log that watchers hear.
+    /// suspensions, the look at the registry, the grids that follow it, the log that watchers hear, and the alarms.
     pub fn start(self, shutdown: &Shutdown) {
-        let Self { dispatch, accesses } = self;
+        let Self { dispatch, alarms, accesses } = self;
         shutdown.spawn(accesses.run(dispatch.db.clone(), shutdown.clone()));
         shutdown.spawn(dispatch.holder.clone().run(shutdown.clone()));
         shutdown.spawn(grids::run(dispatch.clone(), shutdown.clone()));
         shutdown.spawn(watch::run(dispatch.clone(), shutdown.clone()));
+        if alarms {
+            shutdown.spawn(alarms::run(dispatch.clone(), shutdown.clone()));
+        }
         shutdown.spawn(resume::run(dispatch, shutdown.clone()));
     }
 

@@ -49,8 +49,9 @@ impl Sight {
         };
         let holds = |role| person.posts.iter().any(|post| post.role == role);
         let reporters = holds(Role::Command) || holds(Role::Supervisor);
+        let whole_town = reporters || holds(Role::Leader) || holds(Role::Overseer);
         let everywhere = |post: &crate::case::Post| post.role == Role::Worker && post.area.is_empty();
-        let reach = if reporters || person.posts.iter().any(everywhere) {
+        let reach = if whole_town || person.posts.iter().any(everywhere) {
             Reach::Town
         } else {
             Reach::Part(part(person, grids_of))
@@ -96,7 +97,11 @@ pub(crate) fn reporter(case: &Case) -> &str {
 fn part(person: &Person, grids_of: impl Fn(&str) -> BTreeSet<String>) -> Part {
     let of = |role| person.posts.iter().filter(move |post| post.role == role);
     Part {
-        units: of(Role::Dispatcher).map(|post| post.unit.clone()).filter(|unit| !unit.is_empty()).collect(),
+        units: of(Role::Dispatcher)
+            .chain(of(Role::Head))
+            .map(|post| post.unit.clone())
+            .filter(|unit| !unit.is_empty())
+            .collect(),
         grids: of(Role::Worker).flat_map(|post| grids_of(&post.area)).filter(|grid| !grid.is_empty()).collect(),
         reporter: of(Role::Worker).next().map(|_| person.id.clone()),
     }

@@ -4,6 +4,7 @@
 //! parts of a unit of work and take its transaction. Only the uses of [`crate::dispatch`] decide.
 
 pub(crate) mod access;
+pub(crate) mod alarm;
 mod assist;
 pub(crate) mod calendar;
 pub(crate) mod case;
@@ -30,7 +31,7 @@ use crate::convert;
 use crate::error::Error;
 
 pub(crate) use closed::{count_closed, list_closed};
-pub(crate) use list::{Filter, Key, OpenCases, Order, count_causes, count_open, count_states, key, list};
+pub(crate) use list::{Filter, Key, OpenCases, Order, count_causes, count_duties, count_open, count_states, key, list};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -61,14 +62,9 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, case: &Case, row: case::Mod
 }
 
 /// Stores what became of a case; false where it is no longer as it was `before`.
-pub(crate) async fn save(
-    tx: &DatabaseTransaction,
-    before: &Case,
-    after: &Case,
-    due: Option<Timestamp>,
-) -> Result<bool> {
+pub(crate) async fn save(tx: &DatabaseTransaction, before: &Case, after: &Case, rules: &Rules) -> Result<bool> {
     let version = i64::try_from(before.sequence).unwrap_or(i64::MAX);
-    let row = case::row(after, due)?.into_active_model().reset_all();
+    let row = case::row(after, rules)?.into_active_model().reset_all();
     let update = case::Entity::update_many()
         .set(row)
         .filter(case::Column::Town.eq(&before.town))

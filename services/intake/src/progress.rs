@@ -57,6 +57,8 @@ pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
         | What::Withdrawn(_)
         | What::LimitMet(_)
         | What::TaskDone(_)
+        | What::UrgeAnswered(_)
+        | What::Alarmed(_)
         | What::GridMoved(_) => return None,
     })
 }

@@ -235,6 +235,8 @@ pub fn welcome(address: &str) {
          \x20 command1, command2      指挥室      the town's queue, rulings, reports on behalf\n\
          \x20 pcs1..4, jj1..2, zf1..3, zf-sz      departments' dispatchers (police, traffic police, city management)\n\
          \x20 supervisor1, supervisor2 镇街督导   closure review, disputes\n\
+         \x20 head-pcs, head-jj, head-zf          heads of departments: what their units are late with\n\
+         \x20 leader1, overseer1      分管领导, 区级督导   what stays late\n\
          \x20 duty1                   带班领导    command room and supervisor in one\n\
          \x20 {ADMINISTRATOR}                   管理员      areas, units, register, catalogue, people\n\
          \x20 {OPERATOR}                运维员      towns and keys\n\n\

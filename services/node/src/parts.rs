@@ -19,6 +19,8 @@ pub mod names {
     pub const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
     /// What drafts would change, and the moving of open cases.
     pub const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
+    /// Alarms and what is owed.
+    pub const ALARM: &str = "gridcase.dispatch.v1.AlarmService";
     /// Rules proposed from cases.
     pub const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
     /// Reviews.
@@ -60,7 +62,7 @@ impl Part {
         match self {
             Self::Registry => &[names::REGISTRY, names::GROUND, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
-            Self::Dispatch => &[names::DISPATCH, names::PROPOSAL, names::REHEARSAL],
+            Self::Dispatch => &[names::DISPATCH, names::ALARM, names::PROPOSAL, names::REHEARSAL],
             Self::Feedback => &[names::FEEDBACK],
             Self::Gateway => &[],
         }

@@ -164,7 +164,7 @@ fn ladder(steps: &[wire::AlarmStep]) -> Result<Vec<AlarmStep>, Invalid> {
 }
 
 /// A rung; none for what is not one.
-fn read_rung(rung: wire::Rung) -> Option<Rung> {
+pub const fn read_rung(rung: wire::Rung) -> Option<Rung> {
     match rung {
         wire::Rung::Unspecified => None,
         wire::Rung::Holder => Some(Rung::Holder),

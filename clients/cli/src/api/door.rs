@@ -1,8 +1,8 @@
 //! Typed clients whose calls carry who calls, and the time where the server's clock is driven.
 use gridcase_proto::{
     dispatch::v1::{
-        dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
-        rehearsal_service_client::RehearsalServiceClient,
+        alarm_service_client::AlarmServiceClient, dispatch_service_client::DispatchServiceClient,
+        proposal_service_client::ProposalServiceClient, rehearsal_service_client::RehearsalServiceClient,
     },
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
@@ -113,6 +113,11 @@ impl Door {
     /// Cases.
     pub(crate) fn dispatch(&self) -> DispatchServiceClient<Signed> {
         DispatchServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Alarms, and who owes what.
+    pub(crate) fn alarms(&self) -> AlarmServiceClient<Signed> {
+        AlarmServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// What drafts would change, and the moving of open cases.

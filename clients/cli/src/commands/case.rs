@@ -76,8 +76,10 @@ pub(crate) enum CaseCommand {
     HandIn(HandIn),
     /// Void a case (作废, command room); nothing is deleted.
     Void(Void),
-    /// Urge (督办; command room, supervisor).
+    /// Urge (督办; command room, supervisor, head, leader, overseer).
     Urge(Urge),
+    /// Answer an urge (whoever holds the case).
+    AnswerUrge(AnswerUrge),
 }
 
 /// Which cases.
@@ -456,13 +458,31 @@ pub(crate) struct Void {
     reason: String,
 }
 
-/// Urge (督办; command room, supervisor).
+/// Urge (督办; command room, supervisor, head, leader, overseer).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   gridctl case urge 330106109-20260301-0001 --words '请今日办结'")]
 pub(crate) struct Urge {
     #[command(flatten)]
     target: Target,
+    /// Words.
+    #[arg(long)]
+    words: String,
+}
+
+/// Answer an urge (whoever holds the case).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case answer-urge 330106109-20260301-0001 --words '今日完成'
+  gridctl case answer-urge 330106109-20260301-0001 --urge 2 --words '已安排夜间施工'
+
+`gridctl case show` numbers the urges that wait and says by when they are to be answered. A result answers all of them.")]
+pub(crate) struct AnswerUrge {
+    #[command(flatten)]
+    target: Target,
+    /// Number of the urge; else the oldest that waits.
+    #[arg(long, value_name = "NUMBER")]
+    urge: Option<u32>,
     /// Words.
     #[arg(long)]
     words: String,
@@ -499,6 +519,7 @@ impl CaseCommand {
             Self::HandIn(command) => command.run(context).await,
             Self::Void(command) => command.run(context).await,
             Self::Urge(command) => command.run(context).await,
+            Self::AnswerUrge(command) => command.run(context).await,
         }
     }
 }

@@ -101,10 +101,13 @@ impl FromStr for PostSpec {
         let (role, unit) = role.split_once(':').unwrap_or((role, ""));
         let known = Role::from_str_name(&format!("ROLE_{}", role.to_uppercase()));
         match known {
-            Some(Role::Unspecified | Role::Operator) | None => {
-                Err(format!("{role:?} is no role; use worker, command, dispatcher, supervisor or administrator"))
+            Some(Role::Unspecified | Role::Operator) | None => Err(format!(
+                "{role:?} is no role; use worker, command, dispatcher, supervisor, administrator, head, \
+                      leader or overseer"
+            )),
+            Some(Role::Dispatcher | Role::Head) if unit.is_empty() => {
+                Err(format!("a {role} needs a unit: {role}:UNIT"))
             }
-            Some(Role::Dispatcher) if unit.is_empty() => Err("a dispatcher needs a unit: dispatcher:UNIT".to_owned()),
             Some(role) => Ok(Self { role, unit: unit.to_owned(), area: area.to_owned() }),
         }
     }

@@ -59,6 +59,8 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
             ("accepted", moment::minute(case.accepted_at.as_ref(), zone)),
             ("deadlines", deadlines(layout, &case.deadlines)),
             ("asks for", case.ask.as_ref().map(|ask| timeline::ask(ask, layout)).unwrap_or_default()),
+            ("owes the next step", duty(case, layout)),
+            ("urged", urges(case, layout)),
             ("handed in", case.hand_in.as_ref().map(|hand_in| handed_in(layout, hand_in)).unwrap_or_default()),
             ("ended", ended(case, layout)),
             ("photos", if report.media.is_empty() { String::new() } else { photos(report.media.len()) }),
@@ -185,6 +187,26 @@ pub(crate) fn differences(before: &Case, now: &Case) -> Vec<String> {
     .filter(|(_, before, now)| before != now)
     .map(|(what, before, now)| format!("{what}: {} -> {}", said(&before), said(&now)))
     .collect()
+}
+
+/// Who owes what by when.
+fn duty(case: &Case, layout: &Layout) -> String {
+    let Some(duty) = &case.duty else { return String::new() };
+    let who = words::debtor(duty.debtor(), &duty.unit);
+    let due = match &duty.due_at {
+        Some(due) => format!(", by {}", moment::minute(Some(due), &layout.zone)),
+        None => String::new(),
+    };
+    format!("{who}: {}{due}", words::step(duty.step()))
+}
+
+/// Urges that wait for their answer.
+fn urges(case: &Case, layout: &Layout) -> String {
+    let told = case.urges.iter().map(|urge| {
+        let (who, due) = (words::actor(urge.actor.as_ref()), moment::minute(urge.answer_due_at.as_ref(), &layout.zone));
+        format!("no. {} by {who}: {} (answer due {due})", urge.number, urge.words)
+    });
+    told.collect::<Vec<_>>().join("\n")
 }
 
 fn request(case: &Case) -> String {

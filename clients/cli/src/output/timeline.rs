@@ -1,5 +1,7 @@
 //! The history of a case, one sentence per event.
-use gridcase_proto::dispatch::v1::{Ask, CaseEvent, Decision, Outcome, ask::Wish, case_event::What};
+use gridcase_proto::dispatch::v1::{
+    Alarm, Ask, CaseAlarmed, CaseEvent, Decision, Outcome, Step, alarm::Source, ask::Wish, case_event::What,
+};
 
 use super::{Layout, moment, table, words};
 
@@ -74,6 +76,8 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             format!("{done} [{} photos]", act.evidence.len())
         }
         What::TaskReleased(act) => with(&format!("released {}", act.unit), &act.reason),
+        What::UrgeAnswered(act) => with(&format!("answered urge {}", act.urge), &act.words),
+        What::Alarmed(act) => alarmed(act),
         What::Rerouted(act) => {
             let from = if act.from.is_empty() { "the queue" } else { &act.from };
             let versions = act.asked.as_ref().map(|asked| {
@@ -86,6 +90,29 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             let [from, to] = [&act.from, &act.to].map(|grid| if grid.is_empty() { "no grid" } else { grid });
             format!("now in {to}, before in {from}: boundaries {}", act.boundaries)
         }
+    }
+}
+
+/// What a time is kept for.
+pub(crate) fn kept_for(alarm: &Alarm) -> String {
+    match &alarm.source {
+        Some(Source::Step(step)) => format!("to {}", words::step(Step::try_from(*step).unwrap_or_default())),
+        Some(Source::Limit(number)) => format!("of limit {number}"),
+        Some(Source::Task(unit)) => format!("of the part of {unit}"),
+        Some(Source::Urge(number)) => format!("to answer urge {number}"),
+        None => String::new(),
+    }
+}
+
+fn alarmed(act: &CaseAlarmed) -> String {
+    let Some(alarm) = &act.alarm else { return "alarm".to_owned() };
+    let what = kept_for(alarm);
+    let told = words::name(alarm.to().as_str_name(), "RUNG_");
+    let nobody = if act.nobody { ", but nobody holds that post" } else { "" };
+    let urges = if act.urges { "; the unit is urged" } else { "" };
+    match alarm.percent {
+        0 => format!("alarm: the time {what} is unknown, a year has no calendar; told: {told}{nobody}"),
+        percent => format!("alarm: {percent}% of the time {what} has run; told: {told}{nobody}{urges}"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names of the protocol as people say them.
 use gridcase_proto::{
     common::v1::{Actor, Limit, LimitUnit, Position, Role},
-    dispatch::v1::{CaseState, QueueCause},
+    dispatch::v1::{CaseState, Debtor, QueueCause, Step},
 };
 
 /// `CASE_STATE_FILED` is `filed` once its prefix is taken off.
@@ -27,6 +27,16 @@ pub(crate) fn causes(causes: impl IntoIterator<Item = QueueCause>) -> String {
 /// A role.
 pub(crate) fn role(role: Role) -> String {
     name(role.as_str_name(), "ROLE_")
+}
+
+/// A step of a case, such as `hand in`.
+pub(crate) fn step(step: Step) -> String {
+    name(step.as_str_name(), "STEP_").replace('_', " ")
+}
+
+/// Who owes something: a unit by its code, else the post.
+pub(crate) fn debtor(debtor: Debtor, unit: &str) -> String {
+    if unit.is_empty() { name(debtor.as_str_name(), "DEBTOR_").replace('_', " ") } else { unit.to_owned() }
 }
 
 /// A limit, such as `3 work_day (stop)`.

@@ -1,8 +1,8 @@
 /** Says when changes no longer arrive. It heals by itself; meanwhile what is shown may be old. */
-import { Role } from "../gen/gridcase/common/v1/access_pb";
 import { useLine } from "../live/use";
 import { usePost } from "../sign-in/use";
 import { texts } from "../text/language";
+import { AT_A_DESK } from "./pages";
 
 const useWords = texts({
   zh: { lost: "与服务器的连接已断开，正在自动重连。当前显示的是断开前的内容，暂不能操作。" },
@@ -10,11 +10,9 @@ const useWords = texts({
 });
 
 /** Only those who see cases have a stream of them. */
-const WATCHING = [Role.COMMAND, Role.DISPATCHER, Role.SUPERVISOR];
-
 export function LineBar() {
   const post = usePost();
-  return post && WATCHING.includes(post.role) ? <Bar /> : null;
+  return post && AT_A_DESK.includes(post.role) ? <Bar /> : null;
 }
 
 function Bar() {

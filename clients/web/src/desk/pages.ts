@@ -6,6 +6,7 @@ import { texts } from "../text/language";
 export const usePageNames = texts({
   zh: {
     cases: "案件",
+    alarms: "提醒",
     register: "代为登记",
     reviews: "结案审核",
     overview: "总览",
@@ -21,6 +22,7 @@ export const usePageNames = texts({
   },
   en: {
     cases: "Cases",
+    alarms: "Alarms",
     register: "Register a report",
     reviews: "Closure review",
     overview: "Overview",
@@ -38,14 +40,17 @@ export const usePageNames = texts({
 
 export type PageName = keyof ReturnType<typeof usePageNames>;
 
-const { COMMAND, DISPATCHER, SUPERVISOR, ADMINISTRATOR } = Role;
+const { COMMAND, DISPATCHER, SUPERVISOR, ADMINISTRATOR, HEAD, LEADER, OVERSEER } = Role;
+/** Who sees cases at the desk. */
+export const AT_A_DESK = [COMMAND, DISPATCHER, SUPERVISOR, HEAD, LEADER, OVERSEER];
 
 /** In the order of the navigation. A page's path below /desk is its name. */
 export const PAGES: { name: PageName; roles: Role[]; page: ReturnType<typeof lazy> }[] = [
   { name: "reviews", roles: [SUPERVISOR], page: lazy(() => import("./reviews/ReviewsPage")) },
-  { name: "cases", roles: [COMMAND, DISPATCHER, SUPERVISOR], page: lazy(() => import("./cases/CasesPage")) },
+  { name: "cases", roles: AT_A_DESK, page: lazy(() => import("./cases/CasesPage")) },
+  { name: "alarms", roles: AT_A_DESK, page: lazy(() => import("./alarms/AlarmsPage")) },
   { name: "register", roles: [COMMAND], page: lazy(() => import("./register/RegisterPage")) },
-  { name: "overview", roles: [COMMAND, SUPERVISOR, DISPATCHER], page: lazy(() => import("./overview/OverviewPage")) },
+  { name: "overview", roles: AT_A_DESK, page: lazy(() => import("./overview/OverviewPage")) },
   { name: "ground", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/GroundPage")) },
   { name: "units", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/UnitsPage")) },
   { name: "assets", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/AssetsPage")) },

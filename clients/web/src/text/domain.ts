@@ -2,7 +2,8 @@
 import { Role } from "../gen/gridcase/common/v1/access_pb";
 import { LimitUnit } from "../gen/gridcase/common/v1/common_pb";
 import type { Limit } from "../gen/gridcase/common/v1/common_pb";
-import { CaseState, Outcome, QueueCause } from "../gen/gridcase/dispatch/v1/case_pb";
+import { CaseState, Debtor, Outcome, QueueCause, Step } from "../gen/gridcase/dispatch/v1/case_pb";
+import { Rung } from "../gen/gridcase/registry/v1/content_pb";
 import { Source } from "../gen/gridcase/intake/v1/intake_pb";
 import { texts } from "./language";
 
@@ -72,7 +73,34 @@ export const useDomain = texts({
       [Role.SUPERVISOR]: "镇街督导",
       [Role.ADMINISTRATOR]: "管理员",
       [Role.OPERATOR]: "运维员",
+      [Role.HEAD]: "部门负责人",
+      [Role.LEADER]: "镇街分管领导",
+      [Role.OVERSEER]: "区级督导",
     } as Record<Role, string>,
+    steps: {
+      [Step.UNSPECIFIED]: "",
+      [Step.DISPATCH]: "派遣",
+      [Step.ACCEPT]: "签收",
+      [Step.HANDLE]: "处置并提交结果",
+      [Step.DECIDE]: "答复申请",
+      [Step.RULE]: "裁定退回",
+      [Step.GO_ON]: "挂账到期后恢复处置",
+      [Step.REVIEW]: "审核结案",
+    } as Record<Step, string>,
+    debtors: {
+      [Debtor.UNSPECIFIED]: "",
+      [Debtor.COMMAND_ROOM]: "指挥室",
+      [Debtor.UNIT]: "责任单位",
+      [Debtor.SUPERVISORS]: "镇街督导",
+    } as Record<Debtor, string>,
+    rungs: {
+      [Rung.UNSPECIFIED]: "",
+      [Rung.HOLDER]: "承办方",
+      [Rung.HEAD]: "部门负责人",
+      [Rung.COMMAND]: "指挥室",
+      [Rung.LEADER]: "镇街分管领导",
+      [Rung.OVERSEER]: "区级督导",
+    } as Record<Rung, string>,
     sources: {
       [Source.UNSPECIFIED]: "未知",
       [Source.WORKER]: "网格员上报",
@@ -127,6 +155,33 @@ export const useDomain = texts({
       [Role.SUPERVISOR]: "Supervisor",
       [Role.ADMINISTRATOR]: "Administrator",
       [Role.OPERATOR]: "Operator",
+      [Role.HEAD]: "Head of department",
+      [Role.LEADER]: "Town leader",
+      [Role.OVERSEER]: "District overseer",
+    },
+    steps: {
+      [Step.UNSPECIFIED]: "",
+      [Step.DISPATCH]: "Dispatch",
+      [Step.ACCEPT]: "Accept",
+      [Step.HANDLE]: "Handle and hand in",
+      [Step.DECIDE]: "Answer the request",
+      [Step.RULE]: "Rule on the return",
+      [Step.GO_ON]: "Go on after the suspension",
+      [Step.REVIEW]: "Review the result",
+    },
+    debtors: {
+      [Debtor.UNSPECIFIED]: "",
+      [Debtor.COMMAND_ROOM]: "Command room",
+      [Debtor.UNIT]: "Unit",
+      [Debtor.SUPERVISORS]: "Supervisors",
+    },
+    rungs: {
+      [Rung.UNSPECIFIED]: "",
+      [Rung.HOLDER]: "Whoever owes",
+      [Rung.HEAD]: "Head of department",
+      [Rung.COMMAND]: "Command room",
+      [Rung.LEADER]: "Town leader",
+      [Rung.OVERSEER]: "District overseer",
     },
     sources: {
       [Source.UNSPECIFIED]: "Unknown",

@@ -97,6 +97,11 @@ impl Clock {
         rules.deadline(limit, self.started_at, &self.pauses())
     }
 
+    /// When a share of a limit has run by this clock.
+    pub fn share(&self, limit: Limit, percent: u32, rules: &Rules) -> Due {
+        rules.share(limit, percent, self.started_at, &self.pauses())
+    }
+
     fn pauses(&self) -> Vec<gridcase_worktime::Pause> {
         self.pauses.iter().map(|pause| gridcase_worktime::Pause { from: pause.from, until: pause.until }).collect()
     }
@@ -105,7 +110,7 @@ impl Clock {
     /// it once more.
     pub fn deadlines(&self, limits: &[RowLimit], extensions: &[u32], met: &[Met], rules: &Rules) -> Vec<Deadline> {
         let deadline = |(number, limit): (u32, &RowLimit)| {
-            let extensions = extensions.iter().filter(|extended| **extended == number).fold(0, |sum, _| sum + 1);
+            let extensions = times(extensions, number);
             Deadline {
                 number,
                 limit: limit.clone(),
@@ -118,7 +123,16 @@ impl Clock {
     }
 }
 
+fn times(extensions: &[u32], limit: u32) -> u32 {
+    extensions.iter().filter(|extended| **extended == limit).fold(0, |sum, _| sum + 1)
+}
+
 impl Case {
+    /// Extensions granted for a limit by its number.
+    pub(super) fn extensions_of(&self, limit: u32) -> u32 {
+        times(&self.extensions, limit)
+    }
+
     /// The deadlines of the running clock by the rules of the calendar that decided the case, in the order of the row; none
     /// before the dispatch.
     pub fn deadlines(&self, rules: &Rules) -> Vec<Deadline> {

@@ -150,6 +150,18 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Answer an urge.
+    Answer {
+        /// Number of the urge.
+        urge: u32,
+        /// Words.
+        words: String,
+    },
+    /// Raise the alarm that is due.
+    Alarm {
+        /// Nobody holds a post that would be told.
+        nobody: bool,
+    },
     /// The hand-in is approved.
     Close {
         /// Number of the hand-in judged.
@@ -216,6 +228,8 @@ impl Command {
             Self::Engage { .. } => Verb::Engage,
             Self::Finish { .. } => Verb::Finish,
             Self::Release { .. } => Verb::Release,
+            Self::Answer { .. } => Verb::Answer,
+            Self::Alarm { .. } => Verb::Alarm,
             Self::Close { .. } => Verb::Close,
             Self::Rework { .. } => Verb::Rework,
             Self::Reopen { .. } => Verb::Reopen,

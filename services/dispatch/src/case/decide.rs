@@ -5,8 +5,9 @@ mod joint;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::accountability::Holder;
 use super::{
-    Actor, Case, Command, Context, Decision, Doer, Event, HandIn, Outcome, Refused, Role, Verb, What, Why, state,
+    Actor, Alarm, Case, Command, Context, Decision, Doer, Event, HandIn, Outcome, Refused, Role, Verb, What, Why, state,
 };
 
 impl Case {
@@ -49,7 +50,11 @@ impl Case {
             | Verb::Void
             | Verb::Engage => doer.in_role(&[Role::Command]),
             Verb::Reroute => doer.in_role(&[Role::Command, Role::Administrator]),
-            Verb::Rule | Verb::Urge | Verb::Grant | Verb::Decline => doer.in_role(&[Role::Command, Role::Supervisor]),
+            Verb::Rule | Verb::Grant | Verb::Decline => doer.in_role(&[Role::Command, Role::Supervisor]),
+            Verb::Urge => {
+                let head = self.lead.as_deref().and_then(|lead| doer.head_of(lead));
+                head.or_else(|| doer.in_role(&[Role::Command, Role::Supervisor, Role::Leader, Role::Overseer]))
+            }
             Verb::Resume => doer.in_role(&[Role::Command]).or_else(|| doer.as_service()),
             Verb::Accept
             | Verb::Assign
@@ -65,7 +70,11 @@ impl Case {
                 let lead = self.lead.as_deref().and_then(|lead| doer.for_unit(lead));
                 lead.or_else(|| doer.in_role(&[Role::Command]))
             }
-            Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid => doer.as_service(),
+            Verb::Answer => match self.accountable()? {
+                Holder::CommandRoom => doer.in_role(&[Role::Command]),
+                Holder::Unit(unit) => doer.for_unit(&unit),
+            },
+            Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid | Verb::Alarm => doer.as_service(),
         }
     }
 
@@ -89,6 +98,8 @@ impl Case {
             Verb::Meet => self.may_meet(),
             Verb::HandIn => self.all_finished(),
             Verb::Finish | Verb::Release => self.some_open(),
+            Verb::Answer if self.urges.is_empty() => Err(Why::NoUrge { named: 0, open: Vec::new() }),
+            Verb::Alarm => self.due_alarm(context).map(drop),
             Verb::Reopen => match self.reopen_until() {
                 Some(until) if context.now > until => Err(Why::WindowOver { until }),
                 _ => Ok(()),
@@ -147,6 +158,18 @@ impl Case {
             Command::Release { unit, reason } => {
                 self.named_task(unit)?;
                 Ok(What::TaskReleased { unit: unit.clone(), reason: said("reason", reason)? })
+            }
+            Command::Answer { urge, words } => {
+                let open: Vec<u32> = self.urges.iter().map(|open| open.number).collect();
+                if !open.contains(urge) {
+                    return Err(Why::NoUrge { named: *urge, open });
+                }
+                Ok(What::UrgeAnswered { urge: *urge, words: said("words", words)? })
+            }
+            Command::Alarm { nobody } => {
+                let alarm = self.due_alarm(context)?;
+                let urges = self.urges_by_itself(&alarm);
+                Ok(What::Alarmed { alarm, nobody: *nobody, urges })
             }
             Command::Close { hand_in, reason } => {
                 self.judged(*hand_in)?;
@@ -239,6 +262,14 @@ impl Case {
         })
     }
 
+    /// The alarm that is due.
+    fn due_alarm(&self, context: &Context<'_>) -> Result<Alarm, Why> {
+        match self.next_alarm(context.rules) {
+            Some((at, alarm)) if at <= context.now => Ok(alarm),
+            next => Err(Why::NoAlarm { next: next.map(|(at, _)| at) }),
+        }
+    }
+
     /// Whether the case may be suspended once more.
     fn may_suspend(&self) -> Result<(), Why> {
         let most = self.decision.policy.suspensions;
@@ -297,9 +328,11 @@ fn not_yours(verb: Verb) -> Why {
         | Verb::Meet => "a dispatcher of the unit in the lead",
         Verb::Finish => "a dispatcher of an assisting unit",
         Verb::Release => "a dispatcher of the unit in the lead, or the command room",
-        Verb::Rule | Verb::Urge | Verb::Grant | Verb::Decline => "the command room or a supervisor",
+        Verb::Rule | Verb::Grant | Verb::Decline => "the command room or a supervisor",
+        Verb::Urge => "a superior: the command room, a supervisor, the head of the unit, a leader, the district",
         Verb::Close | Verb::Rework | Verb::Reopen => "feedback alone",
-        Verb::MoveGrid => "dispatch itself",
+        Verb::MoveGrid | Verb::Alarm => "dispatch itself",
+        Verb::Answer => "whoever answers for the case",
         Verb::Reroute => "the command room or an administrator",
         Verb::Dispatch
         | Verb::Correct

@@ -17,6 +17,12 @@ pub enum Role {
     Administrator,
     /// The operator of the installation.
     Operator,
+    /// 部门负责人.
+    Head,
+    /// 镇街分管领导.
+    Leader,
+    /// 区级督导.
+    Overseer,
 }
 
 /// Who did something, as recorded with the act.
@@ -103,6 +109,11 @@ impl Doer {
     /// The actor of an act that only a dispatcher of `unit` may do.
     pub(super) fn for_unit(&self, unit: &str) -> Option<Actor> {
         self.person()?.acting(Role::Dispatcher, Some(unit))
+    }
+
+    /// The actor of an act that the head of `unit` may do.
+    pub(super) fn head_of(&self, unit: &str) -> Option<Actor> {
+        self.person()?.acting(Role::Head, Some(unit))
     }
 
     /// The actor of an act that only a service may do: the person for whom it acts, else the service itself.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Actor, Ask, Decision, HandIn, Outcome, Place, Report, Route, RowLimit, Versions};
+use super::{Actor, Alarm, Ask, Decision, HandIn, Outcome, Place, Report, Route, RowLimit, Versions};
 
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -203,6 +203,22 @@ pub enum What {
         /// Why.
         reason: String,
     },
+    /// An urge is answered.
+    UrgeAnswered {
+        /// Number of the urge.
+        urge: u32,
+        /// Words.
+        words: String,
+    },
+    /// Somebody is told that a time is near, or past.
+    Alarmed {
+        /// The alarm.
+        alarm: Alarm,
+        /// Nobody holds a post that would be told, which somebody else has to see.
+        nobody: bool,
+        /// The unit is urged with it.
+        urges: bool,
+    },
     /// It went to the unit that the register answers now.
     Rerouted {
         /// Why.
@@ -260,6 +276,8 @@ impl What {
             Self::Engaged { .. } => "engaged",
             Self::TaskDone { .. } => "task_done",
             Self::TaskReleased { .. } => "task_released",
+            Self::UrgeAnswered { .. } => "urge_answered",
+            Self::Alarmed { .. } => "alarmed",
             Self::Rerouted { .. } => "rerouted",
             Self::GridMoved { .. } => "grid_moved",
         }

@@ -2,7 +2,7 @@
 
 use super::{
     Actor, Ask, Case, Cause, Clock, Decision, Event, HandIn, How, Met, Outcome, PauseReason, Return, State, Suspension,
-    Task, TaskEnd, What, Wish,
+    Task, TaskEnd, Urge, What, Wish,
 };
 use jiff::Timestamp;
 
@@ -37,6 +37,7 @@ impl Case {
         case.sequence = event.sequence;
         case.changed_at = event.time;
         case.take(event);
+        case.forget_alarms();
         case
     }
 
@@ -68,6 +69,9 @@ impl Case {
             met: Vec::new(),
             ask: None,
             asks: 0,
+            urges: Vec::new(),
+            urged: 0,
+            raised: Vec::new(),
             accepted_at: None,
             hand_in: None,
             returns: Vec::new(),
@@ -86,7 +90,17 @@ impl Case {
         let at = event.time;
         match &event.what {
             // A case is filed once; `of_filing` has made it.
-            What::Filed { .. } | What::Urged { .. } => {}
+            What::Filed { .. } => {}
+            What::Urged { words } => {
+                self.urged += 1;
+                let (number, words) = (self.urged, words.clone());
+                self.urges.push(Urge { number, time: at, actor: event.actor.clone(), words });
+            }
+            What::UrgeAnswered { urge, .. } => {
+                self.urges.retain(|open| open.number != *urge);
+                self.handled_by_person(&event.actor);
+            }
+            What::Alarmed { alarm, .. } => self.raise(alarm),
             What::Dispatched { lead, assisting, .. } => self.dispatched(event, lead, assisting),
             What::Accepted => {
                 self.accepted_at = Some(at);
@@ -172,6 +186,7 @@ impl Case {
         self.extensions.clear();
         self.met.clear();
         self.ask = None;
+        self.urges.clear();
         self.assignee.clear();
         self.causes.clear();
         self.accepted_at = None;
@@ -262,6 +277,7 @@ impl Case {
             proposed_unit: proposed_unit.clone(),
         });
         self.ask = None;
+        self.urges.clear();
         self.stand(at, PauseReason::Returned);
         self.enter(State::Returned, at);
     }
@@ -285,6 +301,7 @@ impl Case {
     fn handed_in(&mut self, at: Timestamp, actor: &Actor, hand_in: &HandIn) {
         self.hand_in = Some(hand_in.clone());
         self.ask = None;
+        self.urges.clear();
         self.handled_by_person(actor);
         self.stand(at, PauseReason::HandedIn);
         self.enter(State::Handled, at);
@@ -292,6 +309,7 @@ impl Case {
 
     fn ended(&mut self, state: State, at: Timestamp, outcome: Outcome) {
         self.causes.clear();
+        self.urges.clear();
         self.outcome = Some(outcome);
         self.ended_at = Some(at);
         self.enter(state, at);
@@ -303,6 +321,7 @@ impl Case {
         self.extensions.clear();
         self.met.clear();
         self.ask = None;
+        self.urges.clear();
         self.assignee.clear();
         self.accepted_at = None;
         self.clock = None;

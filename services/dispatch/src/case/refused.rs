@@ -150,6 +150,20 @@ pub enum Why {
         /// Units with an open part.
         open: Vec<String>,
     },
+    /// No urge with this number waits for an answer.
+    #[error("urge {named} waits for no answer; those that do are {open:?}")]
+    NoUrge {
+        /// The number named.
+        named: u32,
+        /// Those that wait.
+        open: Vec<u32>,
+    },
+    /// No step of an alarm is due.
+    #[error("no alarm is due; the next is {}", match next { Some(next) => next.to_string(), None => "not in sight".to_owned() })]
+    NoAlarm {
+        /// When the next one is.
+        next: Option<Timestamp>,
+    },
     /// A suspension would last too long, or no time.
     #[error("must lie ahead, and within what the town's policy allows: by {latest}")]
     SuspensionRange {
@@ -200,6 +214,8 @@ impl Why {
             Self::NoAsk { .. } => "NO_REQUEST",
             Self::OpenTasks { .. } => "OPEN_TASKS",
             Self::NoTask { .. } => "NO_TASK",
+            Self::NoUrge { .. } => "NO_URGE",
+            Self::NoAlarm { .. } => "NO_ALARM",
             Self::SuspensionRange { .. } => "SUSPENSION_RANGE",
             Self::OtherHandIn { .. } => "OTHER_HAND_IN",
             Self::TooFewPhotos { .. } => "TOO_FEW_PHOTOS",
@@ -218,6 +234,7 @@ impl Why {
             Self::NoSuchLimit { .. } | Self::LastLimit { .. } | Self::TooLate { .. } => Some("limit"),
             Self::NoAsk { .. } => Some("ask"),
             Self::NoTask { .. } => Some("unit"),
+            Self::NoUrge { .. } => Some("urge"),
             Self::State { .. }
             | Self::NotYours { .. }
             | Self::ReturnedBefore { .. }
@@ -225,6 +242,7 @@ impl Why {
             | Self::ExtensionsUsed { .. }
             | Self::AskOpen { .. }
             | Self::OpenTasks { .. }
+            | Self::NoAlarm { .. }
             | Self::OtherHandIn { .. }
             | Self::WindowOver { .. } => None,
         }

@@ -113,6 +113,10 @@ pub enum Verb {
     Finish,
     /// An assisting unit is released from its part.
     Release,
+    /// Whoever answers for the case answers an urge.
+    Answer,
+    /// A time is near, or past.
+    Alarm,
     /// The hand-in is approved.
     Close,
     /// The hand-in is rejected.
@@ -127,7 +131,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every command.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Dispatch,
         Self::Correct,
         Self::Accept,
@@ -151,6 +155,8 @@ impl Verb {
         Self::Engage,
         Self::Finish,
         Self::Release,
+        Self::Answer,
+        Self::Alarm,
         Self::Close,
         Self::Rework,
         Self::Reopen,
@@ -184,6 +190,8 @@ impl Verb {
             Self::Engage => "engage",
             Self::Finish => "finish_task",
             Self::Release => "release_task",
+            Self::Answer => "answer_urge",
+            Self::Alarm => "alarm",
             Self::Close => "close",
             Self::Rework => "rework",
             Self::Reopen => "reopen",
@@ -212,6 +220,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Reroute, &[Dispatched]),
             (Verb::MoveGrid, &[Filed]),
             (Verb::Urge, &[Filed]),
+            (Verb::Answer, &[Filed]),
+            (Verb::Alarm, &[Filed]),
         ],
         Dispatched => &[
             (Verb::Accept, &[Handling]),
@@ -224,6 +234,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Reroute, &[Dispatched]),
             (Verb::MoveGrid, &[Dispatched]),
             (Verb::Urge, &[Dispatched]),
+            (Verb::Answer, &[Dispatched]),
+            (Verb::Alarm, &[Dispatched]),
         ],
         Handling => &[
             (Verb::Assign, &[Handling]),
@@ -244,6 +256,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Reroute, &[Dispatched]),
             (Verb::MoveGrid, &[Handling]),
             (Verb::Urge, &[Handling]),
+            (Verb::Answer, &[Handling]),
+            (Verb::Alarm, &[Handling]),
         ],
         Returned => &[
             (Verb::Rule, &[Dispatched, Handling]),
@@ -252,6 +266,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Release, &[Returned]),
             (Verb::MoveGrid, &[Returned]),
             (Verb::Urge, &[Returned]),
+            (Verb::Answer, &[Returned]),
+            (Verb::Alarm, &[Returned]),
         ],
         Suspended => &[
             (Verb::Resume, &[Handling]),
@@ -259,12 +275,16 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Release, &[Suspended]),
             (Verb::MoveGrid, &[Suspended]),
             (Verb::Urge, &[Suspended]),
+            (Verb::Answer, &[Suspended]),
+            (Verb::Alarm, &[Suspended]),
         ],
         Handled => &[
             (Verb::Close, &[Closed]),
             (Verb::Rework, &[Handling]),
             (Verb::MoveGrid, &[Handled]),
             (Verb::Urge, &[Handled]),
+            (Verb::Answer, &[Handled]),
+            (Verb::Alarm, &[Handled]),
         ],
         Closed => &[(Verb::Reopen, &[Filed])],
         Voided => &[],

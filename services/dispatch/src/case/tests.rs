@@ -1,5 +1,6 @@
 //! The case's rules, told as sentences.
 
+mod alarms;
 mod asks;
 mod diagram;
 mod joint;

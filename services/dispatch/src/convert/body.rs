@@ -83,6 +83,8 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         }
         Command::Finish { unit, words, evidence } => files(digest.text(unit).text(words), evidence),
         Command::Release { unit, reason } => digest.text(unit).text(reason),
+        Command::Answer { urge, words } => digest.number(i64::from(*urge)).text(words),
+        Command::Alarm { nobody } => digest.number(i64::from(*nobody)),
     }
 }
 

@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1 as wire;
 use gridcase_worktime::{Due, Rules};
 
-use super::{decision, joint, report};
+use super::{alarm, decision, joint, report};
 use crate::case::{Case, Deadline, HandIn, Outcome, Pause, Return, State, Verb};
 
 /// What a case shows beside itself.
@@ -69,6 +69,9 @@ pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
         evidence_words: decision.evidence_words,
         tasks: case.tasks.iter().map(|task| joint::write_task(task, beside.rules)).collect(),
         ask: case.ask.as_ref().map(joint::write_ask),
+        duty: case.duty(beside.rules).as_ref().map(alarm::write_duty),
+        urges: case.urges.iter().map(|urge| alarm::write_urge(case, urge, beside.rules)).collect(),
+        alarm_percent: case.raised.iter().map(|raised| raised.percent).max().unwrap_or_default(),
     }
 }
 

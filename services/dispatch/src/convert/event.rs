@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1::{self as wire, case_event::What as Wire};
 use uuid::Uuid;
 
-use super::{Invalid, case, decision, joint, moment, report, required_moment};
+use super::{Invalid, alarm, case, decision, joint, moment, report, required_moment};
 use crate::case::{Actor, Event, HandIn, Outcome, What};
 
 /// The event as it is kept; without a cursor.
@@ -115,6 +115,10 @@ fn write_what(what: &What) -> Wire {
             Wire::TaskDone(wire::CaseTaskDone { unit, words, evidence, in_time })
         }
         What::TaskReleased { unit, reason } => Wire::TaskReleased(wire::CaseTaskReleased { unit, reason }),
+        What::UrgeAnswered { urge, words } => Wire::UrgeAnswered(wire::CaseUrgeAnswered { urge, words }),
+        What::Alarmed { alarm, nobody, urges } => {
+            Wire::Alarmed(wire::CaseAlarmed { alarm: Some(alarm::write_alarm(&alarm)), nobody, urges })
+        }
         What::GridMoved { from, to, boundaries } => Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }),
     }
 }
@@ -170,6 +174,10 @@ fn read_what(what: &Wire) -> Result<What, Invalid> {
             What::TaskDone { unit, words, evidence, in_time }
         }
         Wire::TaskReleased(wire::CaseTaskReleased { unit, reason }) => What::TaskReleased { unit, reason },
+        Wire::UrgeAnswered(wire::CaseUrgeAnswered { urge, words }) => What::UrgeAnswered { urge, words },
+        Wire::Alarmed(wire::CaseAlarmed { alarm, nobody, urges }) => {
+            What::Alarmed { alarm: alarm::read_alarm(alarm.as_ref())?, nobody, urges }
+        }
         Wire::Rerouted(rerouted) => read_rerouted(rerouted)?,
         Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }) => What::GridMoved { from, to, boundaries },
     })

@@ -104,6 +104,9 @@ pub(crate) fn role(role: common::Role) -> Option<Role> {
         common::Role::Supervisor => Some(Role::Supervisor),
         common::Role::Administrator => Some(Role::Administrator),
         common::Role::Operator => Some(Role::Operator),
+        common::Role::Head => Some(Role::Head),
+        common::Role::Leader => Some(Role::Leader),
+        common::Role::Overseer => Some(Role::Overseer),
     }
 }
 
@@ -115,6 +118,9 @@ fn write_role(role: Role) -> common::Role {
         Role::Supervisor => common::Role::Supervisor,
         Role::Administrator => common::Role::Administrator,
         Role::Operator => common::Role::Operator,
+        Role::Head => common::Role::Head,
+        Role::Leader => common::Role::Leader,
+        Role::Overseer => common::Role::Overseer,
     }
 }
 

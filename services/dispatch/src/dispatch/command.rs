@@ -194,7 +194,7 @@ impl Own {
 
     async fn unit(self, tx: &DatabaseTransaction) -> Result<Case, Error> {
         let (after, event) = self.apply()?;
-        keep(tx, &self.base, &after, event, &self.rules, None).await?;
+        keep(tx, &self.base, &after, &[event], &self.rules, None).await?;
         Ok(after)
     }
 }
@@ -212,24 +212,26 @@ async fn unit(tx: &DatabaseTransaction, town: &str, name: &Name, ready: Ready) -
     if let Some(calendar) = ready.calendar.clone() {
         store::keep_calendar(tx, calendar).await?;
     }
-    keep(tx, &case, &after, event, &ready.rules_after, Some(ready.request)).await?;
+    keep(tx, &case, &after, &[event], &ready.rules_after, Some(ready.request)).await?;
     Ok(after)
 }
 
-async fn keep(
+/// Stores a case after what happened to it.
+pub(super) async fn keep(
     tx: &DatabaseTransaction,
     before: &Case,
     after: &Case,
-    event: Event,
+    events: &[Event],
     rules: &Rules,
     request: Option<Request>,
 ) -> Result<(), Error> {
-    if !store::save(tx, before, after, after.next_due(rules)).await? {
+    if !store::save(tx, before, after, rules).await? {
         let name = Name::Id(before.id);
         let current = store::find(tx, Some(&before.town), &name).await?.ok_or(Error::NotFound)?;
         return Err(Error::Stale { named: before.sequence, current: Box::new(current) });
     }
-    store::append(tx, &[event], request).await
+    store::alarm::follow(tx, before, after, events).await?;
+    store::append(tx, events, request).await
 }
 
 fn apply(case: &Case, ready: &Ready) -> Result<(Case, Event), Error> {

@@ -23,7 +23,7 @@ impl Dispatch {
         let actor = Actor { name: viewer.caller.service().unwrap_or("intake").to_owned(), ..Actor::default() };
         let Open { id, number, town, report } = open;
         let (case, events) = Case::open(Opening { id, number, town, report, decision, actor }, now);
-        let row = case::row(&case, case.next_due(&deciding.rules))?;
+        let row = case::row(&case, &deciding.rules)?;
         let calendar = deciding.row.clone();
         let stored = self.db.write(move |tx| {
             Box::pin(async move {

@@ -1,11 +1,12 @@
 //! A row of `dispatch_case`.
 
 use gridcase_host::stamp;
-use jiff::Timestamp;
+use gridcase_worktime::Rules;
 use sea_orm::entity::prelude::*;
 use serde::de::DeserializeOwned;
 
-use crate::case::{Case, Cause, State};
+use crate::case::{Audience, Case, Cause, State};
+use crate::convert;
 use crate::error::Error;
 use crate::sight;
 
@@ -35,6 +36,11 @@ pub(crate) struct Model {
     pub(crate) filed_ms: i64,
     pub(crate) due_ms: i64,
     pub(crate) wake_ms: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) debtor: String,
+    pub(crate) step: i32,
+    pub(crate) owed_ms: i64,
+    pub(crate) alarm_ms: Option<i64>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -43,8 +49,9 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The row of a case that is next due at `due`.
-pub(crate) fn row(case: &Case, due: Option<Timestamp>) -> Result<Model, Error> {
+/// The row of a case by its working time.
+pub(crate) fn row(case: &Case, rules: &Rules) -> Result<Model, Error> {
+    let duty = case.duty(rules);
     let wake = case.suspension.as_ref().filter(|_| case.state == State::Suspended);
     Ok(Model {
         town: case.town.clone(),
@@ -58,8 +65,12 @@ pub(crate) fn row(case: &Case, due: Option<Timestamp>) -> Result<Model, Error> {
         reporter: sight::reporter(case).to_owned(),
         causes: case.causes.iter().fold(0, |bits, cause| bits | cause_bit(*cause)),
         filed_ms: stamp::to_millis(case.filed_at),
-        due_ms: due.map_or(NOT_DUE, stamp::to_millis),
+        due_ms: case.next_due(rules).map_or(NOT_DUE, stamp::to_millis),
         wake_ms: wake.map(|suspension| stamp::to_millis(suspension.until)),
+        debtor: duty.as_ref().map(|duty| Audience::from(&duty.debtor).key()).unwrap_or_default(),
+        step: duty.as_ref().map_or(0, |duty| convert::alarm::write_step(duty.step).into()),
+        owed_ms: duty.and_then(|duty| duty.due).map_or(NOT_DUE, stamp::to_millis),
+        alarm_ms: case.next_alarm(rules).map(|(at, _)| stamp::to_millis(at)),
         body: serde_json::to_vec(case).map_err(|error| unreadable(case.id, error))?,
     })
 }

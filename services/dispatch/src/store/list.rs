@@ -140,6 +140,35 @@ pub(crate) async fn count_open(db: &impl ConnectionTrait, sight: &Sight, now: Ti
     Ok(query.into_model().all(db).await?)
 }
 
+/// What one debtor owes of one step.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Owed {
+    /// Who, as the column keeps it.
+    pub(crate) debtor: String,
+    /// Step by its number.
+    pub(crate) step: i32,
+    /// Cases.
+    pub(crate) cases: i64,
+    /// Of those, past their time.
+    pub(crate) overdue: i64,
+    /// The earliest time.
+    pub(crate) first: i64,
+}
+
+/// What is owed in sight, by debtor and step.
+pub(crate) async fn count_duties(db: &impl ConnectionTrait, sight: &Sight, now: Timestamp) -> Result<Vec<Owed>> {
+    let overdue = Expr::case(Column::OwedMs.lt(stamp::to_millis(now)), 1).finally(0);
+    let query = Entity::find().select_only().columns([Column::Debtor, Column::Step]);
+    let query = query.column_as(Column::Id.count(), "cases").column_as(Expr::expr(overdue).sum(), "overdue");
+    let query = query.column_as(Column::OwedMs.min(), "first");
+    // The words of the index, which holds only open cases.
+    let query = query.filter(within(sight, &Filter::default())).filter(any(sight)).filter(Expr::cust("debtor <> ''"));
+    let query = [Column::Debtor, Column::Step]
+        .into_iter()
+        .fold(query, |query, column| query.group_by(column).order_by_asc(column));
+    Ok(query.into_model().all(db).await?)
+}
+
 /// Town and filter.
 fn within(sight: &Sight, filter: &Filter) -> Condition {
     let text = |column: Column, text: &str| (!text.is_empty()).then(|| column.eq(text));

@@ -7,7 +7,7 @@
 use gridcase_proto::common::v1::Limit;
 use gridcase_proto::dispatch::v1::{
     Ask, Case, CaseEvent, CaseFiled, CaseReturned, CaseState, Deadline, Decision, Outcome, Pause, QueueCause, Return,
-    Task, TaskState, ask::Wish, case_event::What,
+    Task, TaskState, Urge, ask::Wish, case_event::What,
 };
 use prost_types::Timestamp;
 
@@ -20,6 +20,8 @@ struct File {
     extensions: Vec<u32>,
     /// Limits that were met, when, and whether in time.
     met: Vec<(u32, Option<Timestamp>, Option<bool>)>,
+    /// Urges so far.
+    urged: u32,
     /// When a suspension ends at the latest.
     until: Option<Timestamp>,
 }
@@ -33,10 +35,14 @@ pub(crate) fn rebuilt(events: &[CaseEvent]) -> Case {
     file.close()
 }
 
-/// A case without what its events do not say: due times, and what the caller may do.
+/// A case without what its events do not say: due times and what hangs on them, and what the caller may do.
 pub(crate) fn comparable(case: &Case) -> Case {
     let mut case = case.clone();
     case.allowed.clear();
+    (case.duty, case.alarm_percent) = (None, 0);
+    for urge in &mut case.urges {
+        urge.answer_due_at = None;
+    }
     case.deadlines.sort_by_key(|deadline| deadline.number);
     for deadline in &mut case.deadlines {
         *deadline = Deadline {
@@ -87,6 +93,7 @@ impl File {
             }
             What::HandedIn(act) => {
                 self.case.hand_in.clone_from(&act.hand_in);
+                self.case.urges.clear();
                 self.by_hand_of(event);
                 self.stand(event, CaseState::Handled, "handed_in");
             }
@@ -117,7 +124,17 @@ impl File {
                 self.dispatch(event, &act.lead, &act.assisting);
             }
             What::GridMoved(act) => self.case.current_grid.clone_from(&act.to),
-            What::Urged(_) => {}
+            What::Urged(act) => {
+                self.urged += 1;
+                let (number, words) = (self.urged, act.words.clone());
+                let actor = event.actor.clone();
+                self.case.urges.push(Urge { number, time: event.time, actor, words, ..Urge::default() });
+            }
+            What::UrgeAnswered(act) => {
+                self.case.urges.retain(|urge| urge.number != act.urge);
+                self.by_hand_of(event);
+            }
+            What::Alarmed(_) => {}
             What::Asked(act) => {
                 self.case.ask.clone_from(&act.ask);
                 self.by_hand_of(event);
@@ -154,6 +171,7 @@ impl File {
 
     fn give_back(&mut self, event: &CaseEvent, act: &CaseReturned) {
         self.by_hand_of(event);
+        self.case.urges.clear();
         self.case.returns.push(Return {
             unit: std::mem::take(&mut self.case.lead),
             time: event.time,
@@ -237,6 +255,7 @@ impl File {
         self.met.clear();
         self.case.pauses.clear();
         self.case.ask = None;
+        self.case.urges.clear();
         self.case.assignee.clear();
         self.case.accepted_at = None;
     }
@@ -297,6 +316,7 @@ impl File {
 
     fn end(&mut self, event: &CaseEvent, state: CaseState, outcome: Outcome) {
         self.case.causes.clear();
+        self.case.urges.clear();
         self.case.set_outcome(outcome);
         self.case.ended_at = event.time;
         self.enter(event, state);

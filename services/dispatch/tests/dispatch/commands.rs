@@ -21,7 +21,7 @@ async fn a_stale_version_is_refused_with_the_case_as_it_is_now() {
         let current: pb::Case = status::detail(&refused).expect("the case");
         assert_eq!(
             (current.etag.as_str(), current.allowed.iter().map(String::as_str).collect::<Vec<_>>()),
-            ("3", vec!["accept", "return", "release_task"])
+            ("3", vec!["accept", "return", "release_task", "answer_urge"])
         );
         assert_eq!(current.report.expect("a report").reporter, None, "no more than the unit may see");
     })

@@ -10,6 +10,7 @@ use std::{
 use futures::{StreamExt as _, future::BoxFuture, stream};
 use gridcase_host::stamp;
 use gridcase_proto::{
+    common::v1::Role,
     intake::v1::{self as intake, MediaRef},
     registry::v1 as registry,
 };
@@ -74,6 +75,7 @@ struct Held {
     towns: BTreeMap<String, Published>,
     drafts: BTreeMap<i32, registry::content::Part>,
     people: Vec<registry::Person>,
+    holdings: Vec<registry::Holding>,
     away: bool,
 }
 
@@ -125,6 +127,13 @@ impl Registry {
     /// Keeps a person.
     pub(crate) fn person(&self, person: registry::Person) {
         self.held().people.push(person);
+    }
+
+    /// Says which roles are held, and for which units.
+    pub(crate) fn hold(&self, posts: &[(Role, &str)]) {
+        let holding =
+            |(role, unit): &(Role, &str)| registry::Holding { role: (*role).into(), unit: (*unit).to_owned() };
+        self.held().holdings = posts.iter().map(holding).collect();
     }
 
     /// From now on answers nobody, or answers again.
@@ -196,6 +205,14 @@ impl tower::Service<http::Request<Body>> for Registry {
                 async { Ok::<_, Status>(people) }
             });
             return Box::pin(async move { Ok(Grpc::new(ProstCodec::default()).unary(people, request).await) });
+        }
+        if request.uri().path().ends_with("/ListHoldings") {
+            let holdings = tower::service_fn(move |request: Request<registry::ListHoldingsRequest>| {
+                let found = registry.find(&request.into_inner().town);
+                let holdings = registry.held().holdings.clone();
+                async { found.map(|_| Response::new(registry::ListHoldingsResponse { holdings })) }
+            });
+            return Box::pin(async move { Ok(Grpc::new(ProstCodec::default()).unary(holdings, request).await) });
         }
         if request.uri().path().ends_with("/GetManifest") {
             let manifest = tower::service_fn(move |request: Request<registry::GetManifestRequest>| {

@@ -1,5 +1,6 @@
 //! Dispatch through its API: in process, behind the real access layer, on real databases, with doubles of its peers.
 
+mod alarms;
 mod as_of;
 mod assets;
 mod casefile;

@@ -1,7 +1,9 @@
-//! How fast 100,000 past cases are replayed, beside asking the register about each of them by itself. Run on demand:
+//! How fast 100,000 past cases are replayed, beside asking the register about each of them by itself; and how fast 100,000
+//! overdue cases get their alarms. Run on demand:
 //!
 //! ```text
 //! cargo test --release -p gridcase-dispatch --test dispatch -- --ignored --nocapture replaying
+//! cargo test --release -p gridcase-dispatch --test dispatch -- --ignored --nocapture draining
 //! ```
 
 use std::time::{Duration, Instant};
@@ -10,6 +12,7 @@ use futures::StreamExt as _;
 use gridcase_host::testing::Place;
 use gridcase_proto::dispatch::v1::{self as pb, rehearse_draft_response::Piece};
 use gridcase_proto::registry::v1 as registry;
+use sea_orm::{ConnectionTrait as _, Statement};
 
 use crate::site::{Site, administrator, opening};
 use crate::town::{self, TOWN};
@@ -84,4 +87,53 @@ async fn replaying_a_hundred_thousand_cases() {
     println!("the whole rehearsal, with the ground: {:.1} s", whole.as_secs_f64());
     println!("the same answers by ExplainRoute, in process, {SIDE_BY_SIDE} at a time: {same_work:.1} s");
     println!("ratio: {:.1}", same_work / whole.as_secs_f64());
+}
+
+/// Overdue cases of the backlog.
+const OVERDUE: u128 = 100_000;
+/// Cases opened a second while it drains.
+const MEANWHILE: u64 = 20;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement, which takes minutes in a release build"]
+async fn draining_a_hundred_thousand_overdue_cases() {
+    let place = Place::sqlite();
+    let site = Site::alarmed(&place).await;
+    site.registry.hold(&crate::alarms::EVERYBODY);
+    let opens = futures::stream::iter((1..=OVERDUE).map(|number| site.case(number, town::STALL)));
+    opens.buffer_unordered(256).for_each(|_| async {}).await;
+    // As after a process was down: two hours and a half after the dispatch, three steps of the first limit and the whole
+    // ladder of the acceptance are due.
+    site.pass(jiff::SignedDuration::from_mins(150));
+    let began = Instant::now();
+    let mut number = OVERDUE;
+    let (mut opened, mut slowest) = (0_u32, Duration::ZERO);
+    let mut ticks = tokio::time::interval(Duration::from_millis(1000 / MEANWHILE));
+    let due = "SELECT count(*) FROM dispatch_case WHERE alarm_ms <= ";
+    loop {
+        ticks.tick().await;
+        number += 1;
+        let submitted = Instant::now();
+        site.case(number, town::STALL).await;
+        slowest = slowest.max(submitted.elapsed());
+        opened += 1;
+        if opened % 40 == 0 {
+            let sql = format!("{due}{}", site.clock.now().as_millisecond());
+            let row = site.db.reader().query_one_raw(Statement::from_string(site.db.backend(), sql)).await;
+            let left: i64 = row.expect("an answer").expect("a row").try_get_by_index(0).expect("a number");
+            if left == 0 {
+                break;
+            }
+        }
+    }
+    let took = began.elapsed().as_secs_f64();
+    let all = "SELECT count(*) FROM dispatch_alarm";
+    let row = site.db.reader().query_one_raw(Statement::from_string(site.db.backend(), all)).await;
+    let alarms: i64 = row.expect("an answer").expect("a row").try_get_by_index(0).expect("a number");
+    println!(
+        "{OVERDUE} overdue cases drained in {took:.0} s ({alarms} alarms); {opened} cases opened meanwhile, {:.1} a second, \
+         the slowest in {slowest:.2?}",
+        f64::from(opened) / took
+    );
+    site.check_and_end().await;
 }

@@ -179,6 +179,9 @@ async fn at_the_unit(play: &mut Play<'_>) -> pb::Case {
     let request = pb::UrgeCaseRequest { command: frame(&case), words: "尽快".to_owned() };
     let after = give!(site.by(&supervisor()), urge_case, request);
     let case = play.gave(Verb::Urge, &case, after).await;
+    let request = pb::AnswerUrgeRequest { command: frame(&case), urge: 1, words: "今日完成".to_owned() };
+    let after = give!(site.unit("C1"), answer_urge, request);
+    let case = play.gave(Verb::Answer, &case, after).await;
     play.pass(5);
     let request = pb::MeetLimitRequest { command: frame(&case), limit: 1, words: "已到场".to_owned() };
     let after = give!(site.unit("C1"), meet_limit, request);
@@ -334,7 +337,9 @@ async fn with_the_registry(play: &mut Play<'_>) {
 
     let before = site.get(&running.id).await;
     site.registry.publish(town::record(town::TOWN), 3, site.clock.now(), &[town::split()]);
-    wait_until("the grid to move", async || site.get(&before.id).await.current_grid != before.current_grid).await;
+    // Both, because a case that changes while it is looked at would be named.
+    let moved = async |before: &pb::Case| site.get(&before.id).await.current_grid != before.current_grid;
+    wait_until("both grids to move", async || moved(&queued).await && moved(&before).await).await;
     play.gave(Verb::MoveGrid, &before, site.get(&before.id).await).await;
 }
 
@@ -345,8 +350,10 @@ async fn the_events_of_a_case_are_enough_to_make_it_again_after_every_command() 
         let reopened = Box::pin(at_the_unit(&mut play)).await;
         Box::pin(in_the_command_room(&mut play, &reopened)).await;
         Box::pin(with_the_registry(&mut play)).await;
-        assert_eq!(play.given, BTreeSet::from(Verb::ALL), "every command was given");
-        assert_eq!(play.happened.len(), kinds(), "everything that can happen has happened: {:?}", play.happened);
+        // Alarms are raised by nobody's command; their tests look at the same.
+        let commands = Verb::ALL.into_iter().filter(|verb| *verb != Verb::Alarm).collect::<BTreeSet<_>>();
+        assert_eq!(play.given, commands, "every command was given");
+        assert_eq!(play.happened.len(), kinds() - 1, "everything that can happen has happened: {:?}", play.happened);
     })
     .await;
 }

@@ -13,8 +13,8 @@ use gridcase_host::{
 use gridcase_proto::{
     common::v1::{Actor, Role},
     dispatch::v1::{
-        self as pb, dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
-        rehearsal_service_client::RehearsalServiceClient,
+        self as pb, alarm_service_client::AlarmServiceClient, dispatch_service_client::DispatchServiceClient,
+        proposal_service_client::ProposalServiceClient, rehearsal_service_client::RehearsalServiceClient,
     },
     registry::v1::content::Part as Content,
 };
@@ -31,6 +31,7 @@ use crate::double::{Intake, Registry};
 use crate::town::{self, TOWN};
 
 const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
+const ALARM: &str = "gridcase.dispatch.v1.AlarmService";
 const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
 const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
 
@@ -68,16 +69,33 @@ pub(crate) fn each_site<'a>(test: impl AsyncFn(&Site) + 'a) -> LocalBoxFuture<'a
     let each = each_place(async move |place| {
         let site = Site::on(place).await;
         test(&site).await;
-        let checked = check::check(&site.db).await.expect("checked");
-        assert_eq!(checked.differing, []);
-        site.end().await;
+        site.check_and_end().await;
+    });
+    each.boxed_local()
+}
+
+/// The same, where alarms are raised.
+pub(crate) fn each_alarmed<'a>(test: impl AsyncFn(&Site) + 'a) -> LocalBoxFuture<'a, ()> {
+    let each = each_place(async move |place| {
+        let site = Site::alarmed(place).await;
+        test(&site).await;
+        site.check_and_end().await;
     });
     each.boxed_local()
 }
 
 impl Site {
-    /// Dispatch at work on an empty database, on a Monday at noon in Shanghai.
+    /// Dispatch at work, on a Monday at noon in Shanghai.
     pub(crate) async fn on(place: &Place) -> Self {
+        Self::set_up(place, None).await
+    }
+
+    /// The same, where alarms are raised.
+    pub(crate) async fn alarmed(place: &Place) -> Self {
+        Self::set_up(place, Some(true)).await
+    }
+
+    async fn set_up(place: &Place, alarms: Option<bool>) -> Self {
         let clock = Clock::driven("2026-11-23T04:00:00Z".parse().expect("an instant"));
         let tokens = ServiceTokens::new(&ServiceSecret::new([7; 32]));
         let hub =
@@ -93,7 +111,7 @@ impl Site {
         intake.store(&PHOTO);
         let folder = TempDir::new().expect("a folder");
         let shutdown = Shutdown::new(Duration::from_secs(5));
-        let config = Config::new(place.target(), folder.path().join("snapshots"));
+        let config = Config { alarms, ..Config::new(place.target(), folder.path().join("snapshots")) };
         let peers = Peers {
             registry: hub.peer("gridcase.registry.v1.RegistryService", "dispatch"),
             intake: hub.peer("gridcase.intake.v1.IntakeService", "dispatch"),
@@ -114,6 +132,13 @@ impl Site {
         Self { clock, registry, intake, db, hub, shutdown, issuer, server, _folder: folder }
     }
 
+    /// Checks that every case is the fold of its events, and ends.
+    pub(crate) async fn check_and_end(self) {
+        let checked = check::check(&self.db).await.expect("checked");
+        assert_eq!(checked.differing, []);
+        self.end().await;
+    }
+
     /// Ends everything, so that nothing is left behind when the test ends.
     pub(crate) async fn end(self) {
         self.shutdown.begin();
@@ -126,6 +151,12 @@ impl Site {
     pub(crate) fn by(&self, person: &Person) -> Client {
         let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
         DispatchServiceClient::with_interceptor(self.hub.forward(DISPATCH), Signed(token))
+    }
+
+    /// A client of the alarms for a person.
+    pub(crate) fn alarms(&self, person: &Person) -> AlarmServiceClient<InterceptedService<Peer, Signed>> {
+        let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
+        AlarmServiceClient::with_interceptor(self.hub.forward(ALARM), Signed(token))
     }
 
     /// A client of the rehearsals for a person.

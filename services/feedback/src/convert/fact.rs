@@ -39,7 +39,9 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::Filed(filed) => What::Filed(Box::new(filing(filed)?)),
         Said::Dispatched(dispatched) => What::Dispatched { lead: dispatched.lead, assisting: dispatched.assisting },
         Said::Accepted(_) => What::Accepted,
-        Said::Assigned(_) | Said::Asked(_) | Said::Withdrawn(_) | Said::LimitMet(_) => What::Worked,
+        Said::Assigned(_) | Said::Asked(_) | Said::Withdrawn(_) | Said::LimitMet(_) | Said::UrgeAnswered(_) => {
+            What::Worked
+        }
         Said::Returned(_) => What::Returned,
         Said::Ruled(ruled) => What::Ruled { lead: ruled.lead, same_unit: ruled.same_unit },
         Said::Recalled(_) => What::Recalled,
@@ -62,7 +64,7 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::TaskDone(done) => What::Assisted { unit: done.unit },
         Said::TaskReleased(released) => What::Released { unit: released.unit },
         // A review names the grid in which the case was decided.
-        Said::Urged(_) | Said::GridMoved(_) | Said::Declined(_) => What::Other,
+        Said::Urged(_) | Said::GridMoved(_) | Said::Declined(_) | Said::Alarmed(_) => What::Other,
     })
 }
 

@@ -256,5 +256,6 @@ impl DispatchService for Dispatch {
         hand_in_case: HandInCaseRequest -> HandInCaseResponse;
         void_case: VoidCaseRequest -> VoidCaseResponse;
         urge_case: UrgeCaseRequest -> UrgeCaseResponse;
+        answer_urge: AnswerUrgeRequest -> AnswerUrgeResponse;
     }
 }

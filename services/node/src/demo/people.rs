@@ -27,6 +27,18 @@ const FAMILY: [&str; 20] = [
 const GIVEN: [&str; 16] =
     ["伟", "芳", "娜", "敏", "静", "强", "磊", "洋", "艳", "勇", "杰", "涛", "明", "超", "秀英", "建国"];
 
+/// Roles in the order in which the sign-in page offers them.
+const RANKS: [Role; 8] = [
+    Role::Worker,
+    Role::Command,
+    Role::Dispatcher,
+    Role::Supervisor,
+    Role::Head,
+    Role::Leader,
+    Role::Overseer,
+    Role::Administrator,
+];
+
 /// Everyone, the administrator first.
 pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Person> {
     let mut number = 0;
@@ -62,6 +74,14 @@ pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Person> {
         let posts: Vec<_> = held.iter().map(|grid| (Role::Worker, "", grid.code.as_str())).collect();
         members.push(member(format!("worker{:02}", worker + 1), &posts));
     }
+    for department in ["pcs", "jj", "zf"] {
+        let units = town.units.units.iter().map(|unit| unit.code.as_str());
+        let of_department = units.filter(|unit| unit.to_lowercase().starts_with(department));
+        let posts: Vec<_> = of_department.map(|unit| (Role::Head, unit, TOWN)).collect();
+        members.push(member(format!("head-{department}"), &posts));
+    }
+    members.push(member("leader1".to_owned(), &[(Role::Leader, "", TOWN)]));
+    members.push(member("overseer1".to_owned(), &[(Role::Overseer, "", TOWN)]));
     members
 }
 
@@ -78,8 +98,7 @@ pub fn offers(town: &Town) -> Vec<Offer> {
             unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
         })
     };
-    let rank =
-        |role: &str| ["WORKER", "COMMAND", "DISPATCHER", "SUPERVISOR", "ADMINISTRATOR"].iter().position(|r| *r == role);
+    let rank = |role: &str| RANKS.iter().position(|ranked| ranked.as_str_name().trim_start_matches("ROLE_") == role);
     let offered = |person: &&Person| !person.account.starts_with("worker") || person.account.as_str() <= "worker02";
     let mut offers: Vec<_> = members.iter().filter(offered).filter_map(offer).collect();
     offers.sort_by_key(|offer| rank(offer.role));

@@ -203,6 +203,15 @@ impl RegistryService for ContentApi {
         Ok(Response::new(wire::ListPeopleResponse { people, next_page_token }))
     }
 
+    async fn list_holdings(
+        &self,
+        request: Request<wire::ListHoldingsRequest>,
+    ) -> Result<Response<wire::ListHoldingsResponse>, Status> {
+        let holdings = self.0.holdings(&request.get_ref().town).await?;
+        let holdings = holdings.into_iter().map(|(role, unit)| wire::Holding { role: role.into(), unit }).collect();
+        Ok(Response::new(wire::ListHoldingsResponse { holdings }))
+    }
+
     async fn list_events(
         &self,
         request: Request<wire::ListEventsRequest>,

@@ -87,6 +87,11 @@ impl Registry {
             .await
     }
 
+    /// Roles held now in a town, with the units that they are held for.
+    pub(crate) async fn holdings(&self, town: &str) -> Result<Vec<(Role, String)>> {
+        Ok(store::person::holdings(self.db.reader(), town, self.clock.now()).await?)
+    }
+
     /// A page of the town's people, by name.
     pub(crate) async fn list_people(
         &self,

@@ -159,6 +159,23 @@ pub(crate) async fn posts_of_areas(
     posts.into_iter().map(named).collect()
 }
 
+/// Roles held now in a town, with the units that they are held for, each once.
+pub(crate) async fn holdings(db: &impl ConnectionTrait, town: &str, now: Timestamp) -> Result<Vec<(Role, String)>> {
+    let now = stamp::to_millis(now);
+    let query = post::Entity::find()
+        .select_only()
+        .columns([post::Column::Role, post::Column::Unit])
+        .distinct()
+        .filter(post::Column::Town.eq(town))
+        .filter(post::Column::StartMs.lte(now))
+        .filter(post::Column::EndMs.is_null().or(post::Column::EndMs.gt(now)));
+    let rows: Vec<(String, String)> = query.into_tuple().all(db).await?;
+    let read = |(role, unit): (String, String)| {
+        Role::from_str_name(&role).map(|known| (known, unit)).ok_or_else(|| damaged("role", &role))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Whether the installation has an operator.
 pub(crate) async fn has_operator(db: &impl ConnectionTrait) -> Result<bool> {
     let query = post::Entity::find()

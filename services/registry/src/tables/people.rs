@@ -21,6 +21,9 @@ const ROLES: &[Choice] = &[
     Choice { key: "dispatcher", zh: "部门派单员" },
     Choice { key: "supervisor", zh: "镇街督导" },
     Choice { key: "administrator", zh: "管理员" },
+    Choice { key: "head", zh: "部门负责人" },
+    Choice { key: "leader", zh: "镇街分管领导" },
+    Choice { key: "overseer", zh: "区级督导" },
 ];
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -191,6 +194,9 @@ fn role_key(role: Role) -> &'static str {
         Role::Dispatcher => "dispatcher",
         Role::Supervisor => "supervisor",
         Role::Administrator => "administrator",
+        Role::Head => "head",
+        Role::Leader => "leader",
+        Role::Overseer => "overseer",
         Role::Unspecified | Role::Operator => "",
     }
 }

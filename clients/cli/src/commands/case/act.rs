@@ -1,15 +1,15 @@
 //! Commands on cases. Each reads the case's version itself, makes a request id, and says what changed where somebody was
 //! faster.
 use gridcase_proto::dispatch::v1::{
-    AcceptCaseRequest, AssignCaseRequest, Case, Command, CorrectCaseRequest, DispatchCaseRequest, HandInCaseRequest,
-    RecallCaseRequest, ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TransferCaseRequest,
-    UrgeCaseRequest, VoidCaseRequest,
+    AcceptCaseRequest, AnswerUrgeRequest, AssignCaseRequest, Case, Command, CorrectCaseRequest, DispatchCaseRequest,
+    HandInCaseRequest, RecallCaseRequest, ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest,
+    TransferCaseRequest, UrgeCaseRequest, VoidCaseRequest,
 };
 use tonic::{Response, Status};
 
 use super::{
-    Accept, Assign, Correct, Dispatch, Evidence, HandIn, Recall, Resume, Return, Rule, Suspend, Target, Transfer, Urge,
-    Void, look,
+    Accept, AnswerUrge, Assign, Correct, Dispatch, Evidence, HandIn, Recall, Resume, Return, Rule, Suspend, Target,
+    Transfer, Urge, Void, look,
 };
 use crate::{
     api::{Api, Door, Photo, Purpose},
@@ -182,6 +182,23 @@ impl Urge {
         act(context, &api, self.target, self.words, |door, command, words| async move {
             let request = UrgeCaseRequest { command: Some(command), words };
             door.dispatch().urge_case(request).await.map(|answer| answer.map(|answer| answer.case))
+        })
+        .await
+    }
+}
+
+impl AnswerUrge {
+    pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        let api = context.api().await?;
+        let urge = match self.urge {
+            Some(urge) => urge,
+            // 0 is no urge, which the server says.
+            None => look::get(&api, &self.target.case).await?.urges.first().map_or(0, |urge| urge.number),
+        };
+        let request = AnswerUrgeRequest { command: None, urge, words: self.words };
+        act(context, &api, self.target, request, |door, command, request| async move {
+            let request = AnswerUrgeRequest { command: Some(command), ..request };
+            door.dispatch().answer_urge(request).await.map(|answer| answer.map(|answer| answer.case))
         })
         .await
     }

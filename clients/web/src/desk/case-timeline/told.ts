@@ -1,5 +1,5 @@
 /** An event of a case as lines of text. */
-import type { Ask, CaseEvent } from "../../gen/gridcase/dispatch/v1/case_pb";
+import type { Alarm, Ask, CaseEvent } from "../../gen/gridcase/dispatch/v1/case_pb";
 import type { useDomain } from "../../text/domain";
 import { moment } from "../../text/time";
 import type { Words } from "./words";
@@ -112,8 +112,33 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
       return { act, tone: "warn", lines: [...line("", unit(what.value.unit)), ...line(words.reason, what.value.reason)] };
     case "urged":
       return { act, tone: "warn", lines: line(words.said, what.value.words) };
+    case "urgeAnswered":
+      return { act, tone: "plain", lines: [...line("", words.urgeNumber(what.value.urge)), ...line(words.said, what.value.words)] };
+    case "alarmed": {
+      const { alarm, nobody, urges } = what.value;
+      const source = keptFor(alarm, words, domain, unit);
+      const share = alarm?.percent ? words.used(source, alarm.percent) : words.dueUnknown(source);
+      const told = alarm ? `${domain.rungs[alarm.to]}${nobody ? words.nobody : ""}` : "";
+      return { act, tone: "warn", lines: [...line("", share), ...line(words.told, told), ...line("", urges ? words.urges : "")] };
+    }
     default:
       return { act, tone: "plain", lines: [] };
+  }
+}
+
+/** What an alarm's time is kept for. */
+export function keptFor(alarm: Alarm | undefined, words: Words, domain: Names["domain"], unit: Names["unit"]): string {
+  switch (alarm?.source.case) {
+    case "step":
+      return domain.steps[alarm.source.value];
+    case "limit":
+      return words.limitNumber(alarm.source.value);
+    case "task":
+      return words.part(unit(alarm.source.value));
+    case "urge":
+      return words.answer(alarm.source.value);
+    default:
+      return "";
   }
 }
 

@@ -24,6 +24,9 @@ struct Model {
     /// What is asked for.
     ask: Option<Asked>,
     asks: u32,
+    /// Numbers of the urges that wait for an answer.
+    urges: Vec<u32>,
+    urged: u32,
     extensions: usize,
     met: bool,
     limits: usize,
@@ -53,12 +56,12 @@ impl Model {
             (Closed, Verb::Reopen) => Self { limits: 2, ..self.queued() },
             (Dispatched, Verb::Accept) | (Suspended, Verb::Resume) => self.at(Handling),
             (Handled, Verb::Rework) if number == self.hand_ins => self.at(Handling),
-            (Handled, Verb::Close) if number == self.hand_ins => self.at(Closed),
+            (Handled, Verb::Close) if number == self.hand_ins => Self { urges: Vec::new(), ..self.at(Closed) },
             (Dispatched | Handling, Verb::Return)
                 if !own && !self.lead.is_some_and(|lead| self.returned.contains(&lead)) =>
             {
                 let returned = self.returned.iter().copied().chain(self.lead).collect();
-                Self { returned, lead: None, ..self.at(Returned) }
+                Self { returned, lead: None, urges: Vec::new(), ..self.at(Returned) }
             }
             (Returned, Verb::Rule) if self.returned.last() == Some(&unit) => {
                 Self { lead: Some(unit), ..self.at(Handling) }
@@ -66,7 +69,7 @@ impl Model {
             (Returned, Verb::Rule) => self.moved(unit),
             (Handling, Verb::Suspend) if !self.suspended => Self { suspended: true, ..self.at(Suspended) },
             (Handling, Verb::HandIn) if self.open.is_empty() => {
-                Self { hand_ins: self.hand_ins + 1, ..self.at(Handled) }
+                Self { hand_ins: self.hand_ins + 1, urges: Vec::new(), ..self.at(Handled) }
             }
             (Handling, Verb::AskExtension) if self.ask.is_none() && self.extensions < 2 => {
                 self.asking(Asked::Extension)
@@ -89,9 +92,16 @@ impl Model {
             (Dispatched | Handling | Suspended | Returned, Verb::Release) if self.open.contains(&unit) => {
                 self.without(unit)
             }
-            (Filed | Returned, Verb::Void) => Self { lead: None, ..self.at(Voided) },
+            (Filed | Returned, Verb::Void) => Self { lead: None, urges: Vec::new(), ..self.at(Voided) },
             (Handling, Verb::Assign) => self.clone(),
-            (state, Verb::Urge | Verb::MoveGrid) if state.is_open() => self.clone(),
+            (state, Verb::MoveGrid | Verb::Alarm) if state.is_open() => self.clone(),
+            (state, Verb::Urge) if state.is_open() => {
+                let urged = self.urged + 1;
+                Self { urged, urges: self.urges.iter().copied().chain([urged]).collect(), ..self.clone() }
+            }
+            (state, Verb::Answer) if state.is_open() && self.urges.contains(&number) => {
+                Self { urges: self.urges.iter().copied().filter(|open| *open != number).collect(), ..self.clone() }
+            }
             _ => return None,
         })
     }
@@ -104,11 +114,12 @@ impl Model {
     fn queued(&self) -> Self {
         let empty = Vec::new();
         let (open, done) = (empty.clone(), empty);
-        Self { lead: None, open, done, extensions: 0, met: false, ..self.at(State::Filed) }
+        Self { lead: None, open, done, extensions: 0, met: false, urges: Vec::new(), ..self.at(State::Filed) }
     }
 
     fn dispatched(&self, unit: &'static str, open: Vec<&'static str>) -> Self {
-        Self { lead: Some(unit), open, extensions: 0, met: false, ..self.at(State::Dispatched) }
+        let urges = Vec::new();
+        Self { lead: Some(unit), open, extensions: 0, met: false, urges, ..self.at(State::Dispatched) }
     }
 
     fn moved(&self, unit: &'static str) -> Self {
@@ -148,6 +159,8 @@ impl Model {
                 Wish::Help { unit, .. } => Asked::Help(known(unit).expect("one of three")),
             }),
             asks: case.asks,
+            urges: case.urges.iter().map(|urge| urge.number).collect(),
+            urged: case.urged,
             extensions: case.extensions.len(),
             met: !case.met.is_empty(),
             limits: case.decision.limits.len(),
@@ -166,6 +179,10 @@ fn is_too_late(case: &Case, why: &Why, now: Timestamp) -> bool {
     match why {
         Why::TooLate { due, .. } => {
             assert!(due.is_some_and(|due| due < now));
+            true
+        }
+        Why::NoAlarm { next } => {
+            assert!(next.is_none_or(|next| next > now));
             true
         }
         Why::WindowOver { until } => {

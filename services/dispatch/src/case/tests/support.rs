@@ -4,6 +4,7 @@ use gridcase_worktime::{Calendar, DayReading, Limit, LimitUnit, Rules, Windows};
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
+use crate::case::accountability::Holder;
 use crate::case::{
     Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Person, Post, Refused, Report, Role, Route,
     RowLimit, State, Verb, Versions, Why, Wish,
@@ -95,7 +96,8 @@ pub(super) fn open(decision: Decision, fixed_on_the_spot: bool) -> (Case, Vec<Ev
     Case::open(opening, at(0))
 }
 
-/// A command that a case may well take, with `unit` where it names one, and `number` where it names a hand-in or a request.
+/// A command that a case may well take, with `unit` where it names one, and `number` where it names a hand-in, a request or an
+/// urge.
 pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Command {
     let (text, unit) = ("because".to_owned(), unit.to_owned());
     match verb {
@@ -125,6 +127,8 @@ pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Co
         Verb::Engage => Command::Engage { unit, words: text, limit: None },
         Verb::Finish => Command::Finish { unit, words: text, evidence: Vec::new() },
         Verb::Release => Command::Release { unit, reason: text },
+        Verb::Answer => Command::Answer { urge: number, words: text },
+        Verb::Alarm => Command::Alarm { nobody: false },
         Verb::Close => Command::Close { hand_in: number, reason: text },
         Verb::Rework => Command::Rework { hand_in: number, reason: text },
         Verb::Reopen => Command::Reopen { reason: text, decision: Box::new(queued()) },
@@ -146,7 +150,11 @@ pub(super) fn doer(verb: Verb, case: &Case) -> Doer {
         | Verb::Withdraw
         | Verb::Meet => dispatcher(case.lead.as_deref().unwrap_or("A")),
         Verb::Finish => dispatcher(case.open_tasks().next().map_or("B", |task| &task.unit)),
-        Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid => feedback(),
+        Verb::Answer => match case.accountable() {
+            Some(Holder::Unit(unit)) => dispatcher(&unit),
+            Some(Holder::CommandRoom) | None => command_room(),
+        },
+        Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid | Verb::Alarm => feedback(),
         Verb::Rule => supervisor(),
         _ => command_room(),
     }
@@ -186,10 +194,12 @@ pub(super) fn finished(case: &Case) -> Case {
     })
 }
 
-/// The number that a command may name: of the latest hand-in, or of the latest request.
+/// The number that a command may name: of the latest hand-in, of the latest request, or of the
+/// latest urge that waits.
 pub(super) fn number(verb: Verb, case: &Case) -> u32 {
     match verb {
         Verb::Grant | Verb::Decline | Verb::Withdraw => case.asks,
+        Verb::Answer => case.urges.last().map_or(case.urged, |urge| urge.number),
         _ => case.hand_in_number(),
     }
 }

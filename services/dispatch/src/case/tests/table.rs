@@ -1,6 +1,8 @@
 //! Every pair of state and command against a table written by hand.
 
-use super::support::{apply, at, command, doer, finished, in_state, number, take, unit};
+use jiff::Timestamp;
+
+use super::support::{apply, at, command, doer, finished, in_state, number, rules, take, unit};
 use crate::case::{Case, State, Verb, Why};
 
 /// Rows are commands, columns states in the order of `State::ALL`; `-` is refused. A ruling goes to C; what is granted is a
@@ -30,6 +32,8 @@ meet_limit      -          -          Handling   -          -         -        -
 engage          -          Dispatched Handling   -          -         -        -      -
 finish_task     -          Dispatched Handling   Returned   Suspended -        -      -
 release_task    -          Dispatched Handling   Returned   Suspended -        -      -
+answer_urge     Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+alarm           Filed      Dispatched Handling   Returned   Suspended Handled  -      -
 close           -          -          -          -          -         Closed   -      -
 rework          -          -          -          -          -         Handling -      -
 reopen          -          -          -          -          -         -        Filed  -
@@ -51,8 +55,9 @@ fn every_state_takes_the_commands_of_the_table_and_no_others() {
         for (target, state) in row[1..].iter().zip(State::ALL) {
             let case = prepared(&in_state(state), verb);
             assert_eq!(case.state, state);
-            let command = command(verb, unit(verb, &case), number(verb, &case), at(100));
-            match apply(&case, &command, &doer(verb, &case), at(100)) {
+            let now = moment(verb, &case);
+            let command = command(verb, unit(verb, &case), number(verb, &case), now);
+            match apply(&case, &command, &doer(verb, &case), now) {
                 Ok((after, _)) => assert_eq!(after.state.as_str(), *target, "{verb} in {state}"),
                 Err(refused) => {
                     assert_eq!(*target, "-", "{verb} in {state}: {refused}");
@@ -63,6 +68,12 @@ fn every_state_takes_the_commands_of_the_table_and_no_others() {
     }
 }
 
+/// When the command is given: an alarm when it is due.
+fn moment(verb: Verb, case: &Case) -> Timestamp {
+    let due = case.next_alarm(&rules()).filter(|_| verb == Verb::Alarm);
+    due.map_or(at(100), |(due, _)| due.max(at(100)))
+}
+
 /// The case with what the command answers to.
 fn prepared(case: &Case, verb: Verb) -> Case {
     match verb {
@@ -70,6 +81,7 @@ fn prepared(case: &Case, verb: Verb) -> Case {
             take(case, Verb::AskSuspension, 99)
         }
         Verb::HandIn => finished(case),
+        Verb::Answer | Verb::Alarm if case.state.is_open() => take(case, Verb::Urge, 99),
         _ => case.clone(),
     }
 }

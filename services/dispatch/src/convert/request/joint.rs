@@ -72,6 +72,12 @@ pub(crate) fn release(request: &wire::ReleaseTaskRequest) -> Result<Asked, Statu
     framed(wrong, request.command.as_ref(), Order::Ready(command))
 }
 
+pub(crate) fn answer_urge(request: &wire::AnswerUrgeRequest) -> Result<Asked, Status> {
+    let mut wrong = Violations::new();
+    let words = words(&mut wrong, "words", &request.words, WORDS);
+    framed(wrong, request.command.as_ref(), Order::Ready(Command::Answer { urge: request.urge, words }))
+}
+
 fn ask(mut wrong: Violations, frame: Option<&wire::Command>, wish: Wish, reason: &str) -> Result<Asked, Status> {
     let reason = words(&mut wrong, "reason", reason, WORDS);
     framed(wrong, frame, Order::Ready(Command::Ask { wish, reason }))

@@ -7,7 +7,7 @@ import { type Post, PostSchema } from "../../../gen/gridcase/registry/v1/registr
 import type { Ground } from "../../../ground/content";
 import { useDomain } from "../../../text/domain";
 import { timestamp, wallTime } from "../../../text/time";
-import { ROLES } from "./PeopleTable";
+import { OF_UNITS, ROLES } from "./PeopleTable";
 import { usePeopleWords } from "./words";
 
 export interface PostValues {
@@ -30,7 +30,7 @@ export function postsOf(values: PostValues, ids: (at: number) => string): Post[]
     create(PostSchema, {
       id: ids(at),
       role,
-      unit: role === Role.DISPATCHER ? unit : "",
+      unit: OF_UNITS.includes(role) ? unit : "",
       area,
       startTime: moment(from),
       endTime: moment(until),
@@ -51,7 +51,7 @@ export function PostFields({ ground }: { ground: Ground }) {
       <Form.Item noStyle shouldUpdate={(before: PostValues, after: PostValues) => before.role !== after.role}>
         {({ getFieldValue }) => (
           <>
-            {getFieldValue("role") === Role.DISPATCHER && (
+            {OF_UNITS.includes(getFieldValue("role") as Role) && (
               <Form.Item name="unit" label={words.unit} rules={needed}>
                 <Select
                   showSearch={{ optionFilterProp: "label" }}

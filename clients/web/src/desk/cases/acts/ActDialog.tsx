@@ -11,6 +11,7 @@ import { ProblemNote } from "../../../parts/ProblemNote";
 import { shortNumber } from "../list/CaseRow";
 import { allows, send, type Verb } from "./acts";
 import { AnswerBody } from "./AnswerBody";
+import { AnswerUrgeBody } from "./AnswerUrgeBody";
 import { Changed } from "./Changed";
 import { CorrectBody } from "./CorrectBody";
 import { DispatchBody } from "./DispatchBody";
@@ -48,6 +49,7 @@ const BODIES: Partial<Record<Verb, (props: BodyProps) => React.ReactNode>> = {
   withdraw: AnswerBody,
   engage: EngageBody,
   correct: CorrectBody,
+  answer_urge: AnswerUrgeBody,
 };
 
 interface ActDialogProps {

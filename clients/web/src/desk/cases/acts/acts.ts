@@ -32,6 +32,7 @@ export const ACTS = [
   { verb: "recall", code: "KeyU", key: "U" },
   { verb: "correct", code: "KeyC", key: "C" },
   { verb: "urge", code: "KeyB", key: "B" },
+  { verb: "answer_urge", code: "KeyQ", key: "Q" },
   { verb: "void", code: "KeyX", key: "X" },
 ] as const;
 
@@ -104,6 +105,8 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
       return (await dispatch.voidCase({ command, reason })).case;
     case "urge":
       return (await dispatch.urgeCase({ command, words })).case;
+    case "answer_urge":
+      return (await dispatch.answerUrge({ command, urge: item.urges[0]?.number ?? 0, words })).case;
     case "hand_in":
       return (await dispatch.handInCase({ command, words, evidence: stored(draft) })).case;
     case "correct": {

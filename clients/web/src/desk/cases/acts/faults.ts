@@ -39,6 +39,7 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
       said("assignee", NAME);
       break;
     case "urge":
+    case "answer_urge":
       said("words", WORDS);
       break;
     case "finish_task":

@@ -89,7 +89,13 @@ const zh: Record<Verb, Act> = {
     unit: "协办单位",
     words: "需要该单位做什么",
   },
-  urge: { name: "督办", what: "督促责任单位，记入案件经过。", done: "已督办", words: "督办内容" },
+  urge: { name: "督办", what: "督促责任单位，记入案件经过；对方须在时限内答复。", done: "已督办", words: "督办内容" },
+  answer_urge: {
+    name: "答复督办",
+    what: "答复最早一次尚未答复的督办。提交处置结果的，视为全部答复。",
+    done: "已答复督办",
+    words: "答复内容",
+  },
   void: { name: "作废", what: "作废后不再处置；记录全部保留。", done: "已作废", reason: "作废理由" },
 };
 
@@ -182,7 +188,13 @@ const en: Record<Verb, Act> = {
     unit: "Unit that is to assist",
     words: "What it is to do",
   },
-  urge: { name: "Urge", what: "Urges the unit; recorded with the case.", done: "Urged", words: "What you urge" },
+  urge: { name: "Urge", what: "Urges the unit, which has to answer in time; recorded with the case.", done: "Urged", words: "What you urge" },
+  answer_urge: {
+    name: "Answer the urge",
+    what: "Answers the oldest urge that waits. A result that is handed in answers all of them.",
+    done: "Urge answered",
+    words: "Your answer",
+  },
   void: { name: "Void", what: "Nobody handles it any more; all records are kept.", done: "Voided", reason: "Why" },
 };
 

@@ -1,8 +1,8 @@
 /** One case in full, with what may be done with it. */
 import { Button, Skeleton } from "antd";
 import type { ReactNode, RefObject } from "react";
-import type { Case, CaseEvent } from "../../../gen/gridcase/dispatch/v1/case_pb";
-import { CaseState } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import type { Case, CaseEvent, Duty } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import { CaseState, Step } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { useGround } from "../../../ground/use";
 import { usePost } from "../../../sign-in/use";
 import { CaseTimeline } from "../../case-timeline/CaseTimeline";
@@ -18,6 +18,7 @@ import { Results, Returns } from "./Results";
 import { RulesMade, useRulesMade } from "./RulesMade";
 import { Said } from "./Said";
 import { Tasks } from "./Tasks";
+import { Urges } from "./Urges";
 import { Where } from "./Where";
 import { Why } from "./Why";
 import { useRequestWords } from "./request-words";
@@ -97,12 +98,27 @@ function Head({ item, now }: { item: Case; now: number }) {
         </span>
         <CaseDue item={item} now={now} />
       </p>
+      {item.duty && <Next duty={item.duty} />}
       <p className="detail-line detail-note">
         {facts.filter(Boolean).map((fact) => (
           <span key={String(fact)}>{fact}</span>
         ))}
       </p>
     </header>
+  );
+}
+
+/** Who owes the next step; by when, where no bar shows it. */
+function Next({ duty }: { duty: Duty }) {
+  const words = useDetailWords();
+  const domain = useDomain();
+  const ground = useGround();
+  const debtor = duty.unit ? ground.unitName(duty.unit) : domain.debtors[duty.debtor];
+  const due = duty.step !== Step.HANDLE && duty.dueAt ? words.by(moment(duty.dueAt)) : "";
+  return (
+    <p className="detail-line">
+      {words.nextStep}：{[`${debtor} ${domain.steps[duty.step]}`, due].filter(Boolean).join(" · ")}
+    </p>
   );
 }
 
@@ -123,6 +139,11 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
     <div className="detail-columns">
       <div>
         {assists && tasks}
+        {item.urges.length > 0 && (
+          <Part title={words.urges}>
+            <Urges urges={item.urges} />
+          </Part>
+        )}
         {item.handIn && (
           <Part title={words.results}>
             <Results item={item} events={events} />

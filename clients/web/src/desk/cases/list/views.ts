@@ -63,12 +63,16 @@ export function stateOf(view: ViewName): CaseState | undefined {
   return STATES[view];
 }
 
+/** Who is told what is late, and begins the day with it. */
+const LATE_FIRST = [Role.HEAD, Role.LEADER, Role.OVERSEER];
+
 /** The views of a post in order, without the causes of the queue. The first is where the day begins. */
 export function viewsOf(post: Post | undefined): ViewName[] {
   if (post?.role === Role.DISPATCHER) {
     return ["dispatched", "handling", "handled", "returned", "suspended", "overdue", "soon", "closed", "all"];
   }
   const command: ViewName[] = ["dispatched", "handling", "handled", "suspended", "overdue", "soon", "closed", "voided", "all"];
+  if (post && LATE_FIRST.includes(post.role)) return ["overdue", "soon", ...command.filter((view) => view !== "overdue" && view !== "soon")];
   return post?.role === Role.SUPERVISOR ? ["returned", "queue", ...command] : ["queue", "returned", ...command];
 }
 
