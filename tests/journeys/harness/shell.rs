@@ -101,19 +101,35 @@ impl Shell {
         self.run(&[&["--as", account], arguments].concat()).await
     }
 
+    /// What a command that does what it is told says to people, as an account.
+    pub async fn reads(&self, account: &str, arguments: &[&str]) -> String {
+        let said = written("table", &self.line(&[&["--as", account], arguments].concat())).await;
+        assert_eq!(said.code, 0, "{said}");
+        said.out
+    }
+
     /// Runs a command line.
     pub async fn run(&self, arguments: &[&str]) -> Said {
+        written("json", &self.line(arguments)).await
+    }
+
+    fn line(&self, arguments: &[&str]) -> Vec<String> {
         let folder = self.folder.join("sessions").display().to_string();
-        gridctl(&[&["--server", &self.server, "--config", &folder], arguments].concat()).await
+        let own = ["--server", &self.server, "--config", &folder];
+        own.iter().chain(arguments).map(ToString::to_string).collect()
     }
 }
 
 /// Runs `gridctl` with JSON output in this process.
 pub async fn gridctl(arguments: &[&str]) -> Said {
+    written("json", &arguments.iter().map(ToString::to_string).collect::<Vec<_>>()).await
+}
+
+async fn written(format: &str, arguments: &[String]) -> Said {
     let (out, err) = (Kept::default(), Kept::default());
     let streams =
         gridctl::Streams { out: Box::new(out.clone()), err: Box::new(err.clone()), width: None, draws: false };
-    let line = ["gridctl", "-o", "json"].iter().chain(arguments).map(ToString::to_string);
+    let line = ["gridctl", "-o", format].map(str::to_owned).into_iter().chain(arguments.iter().cloned());
     let code = gridctl::run(line, streams).await;
     Said { line: arguments.join(" "), code, out: out.text(), err: err.text() }
 }

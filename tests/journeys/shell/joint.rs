@@ -140,6 +140,18 @@ async fn units_assist_do_their_parts_and_are_released_from_the_shell() {
     for what in ["asked", "granted", "engaged", "task_done", "task_released"] {
         assert!(happened(what), "{what}: {history:#}");
     }
+    let numbers: Vec<_> =
+        history["events"].as_array().expect("events").iter().map(|event| &event["sequence"]).collect();
+    let file = shell.reads("city", &["case", "history", &id]).await;
+    let brief = shell.reads("city", &["case", "history", &id, "--brief"]).await;
+    for (number, sequence) in (1..).zip(numbers) {
+        assert_eq!(text(sequence), number.to_string());
+        let begins = |line: &str| line.starts_with(&format!("{number} "));
+        assert!(file.lines().any(begins) && brief.lines().any(begins), "{number}: {file}");
+    }
+    for recorded in ["the road is free", "decision, route, rule: ", "decision, limits: ", "evidence: "] {
+        assert!(file.contains(recorded), "{recorded}: {file}");
+    }
 }
 
 #[tokio::test]
