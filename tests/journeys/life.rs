@@ -22,19 +22,19 @@ use crate::{
 #[tokio::test]
 async fn a_report_lives_its_whole_life_in_one_process() {
     let installation = Installation::start(Topology::One).await.expect("needs nothing");
-    whole_life(&installation).await;
+    Box::pin(whole_life(&installation)).await;
 }
 
 #[tokio::test]
 async fn a_report_lives_its_whole_life_over_five_processes() {
     let installation = Installation::start(Topology::Split).await.expect("needs nothing");
-    whole_life(&installation).await;
+    Box::pin(whole_life(&installation)).await;
 }
 
 #[tokio::test]
 async fn a_report_lives_its_whole_life_over_five_processes_on_postgresql() {
     if let Some(installation) = Installation::start(Topology::SplitOnPostgres).await {
-        whole_life(&installation).await;
+        Box::pin(whole_life(&installation)).await;
     }
 }
 

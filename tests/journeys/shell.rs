@@ -1,6 +1,7 @@
 //! Every step of a case from the shell, with JSON output: what the commands answer, and with which exit code they are
 //! refused.
 mod account;
+mod alarms;
 mod content;
 mod desk;
 mod ground;
