@@ -104,7 +104,7 @@ function Alarms({ rows }: { rows: RaisedAlarm[] }) {
             <th scope="row">
               <Link href={`/cases/${encodeURIComponent(id)}?view=all`}>{shortNumber(number, session?.town ?? "")}</Link>
             </th>
-            <td>{keptFor(alarm, timeline, domain, ground.unitName)}</td>
+            <td>{keptFor(alarm, timeline, domain, (code) => ground.unitName(code))}</td>
             <td>
               <Share percent={alarm?.percent ?? 0} />
             </td>

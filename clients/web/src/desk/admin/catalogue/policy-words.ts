@@ -39,7 +39,7 @@ export const usePolicyWords = texts({
       [Rung.HOLDER]: "承办方（单位派单员、指挥室或督导）",
       [Rung.HEAD]: "单位所属部门负责人",
       [Rung.COMMAND]: "指挥室",
-      [Rung.LEADER]: "镇街领导",
+      [Rung.LEADER]: "镇街分管领导",
       [Rung.OVERSEER]: "区级督导",
     } as Record<Rung, string>,
     usualLadder: "现在采用通常的阶梯：",
