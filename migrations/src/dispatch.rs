@@ -3,7 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::{
-    dispatch_0001_events, dispatch_0002_cases, dispatch_0003_access, dispatch_0004_ground, dispatch_0006_alarms,
+    dispatch_0001_events, dispatch_0002_cases, dispatch_0003_access, dispatch_0004_ground, dispatch_0005_lists,
+    dispatch_0006_alarms,
 };
 
 /// Makes and upgrades dispatch's tables.
@@ -18,6 +19,7 @@ impl MigratorTrait for DispatchMigrator {
             Box::new(dispatch_0002_cases::Migration),
             Box::new(dispatch_0003_access::Migration),
             Box::new(dispatch_0004_ground::Migration),
+            Box::new(dispatch_0005_lists::Migration),
             Box::new(dispatch_0006_alarms::Migration),
         ]
     }

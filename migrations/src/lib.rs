@@ -20,6 +20,7 @@ mod dispatch_0001_events;
 mod dispatch_0002_cases;
 mod dispatch_0003_access;
 mod dispatch_0004_ground;
+mod dispatch_0005_lists;
 mod dispatch_0006_alarms;
 
 pub use dispatch::DispatchMigrator;

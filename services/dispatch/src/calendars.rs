@@ -87,7 +87,7 @@ impl Calendars {
 }
 
 /// The working time of a town that has published no calendar: natural time counts, and every working day is unknown.
-fn unpublished() -> Rules {
+pub(crate) fn unpublished() -> Rules {
     Rules {
         zone: jiff::tz::TimeZone::UTC,
         windows: Windows::from_minutes(&[(0, 24 * 60)]).expect("a window of a whole day"),

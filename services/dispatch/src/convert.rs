@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod case;
 pub(crate) mod decision;
 pub(crate) mod event;
+pub(crate) mod filter;
 pub(crate) mod joint;
 pub(crate) mod proposal;
 pub(crate) mod rehearsal;

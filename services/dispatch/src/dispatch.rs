@@ -18,7 +18,6 @@ pub(crate) mod reroute;
 pub(crate) mod resume;
 pub(crate) mod watch;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gridcase_host::{Caller, Clock, Peer, database::Database};
@@ -30,6 +29,7 @@ use crate::calendars::Calendars;
 use crate::case::{Case, Context, Doer, Person, Post};
 use crate::convert::{self, case::Beside};
 use crate::error::Error;
+use crate::filter::grids;
 use crate::sight::Sight;
 use accesses::Accesses;
 use as_of::Earlier;
@@ -105,16 +105,6 @@ impl Dispatch {
         let obtained = self.holder.obtain(town, at).await;
         obtained.map_err(|source| Error::TownUnknown { town: town.to_owned(), source })
     }
-}
-
-/// The grids of a post's area: the grid itself, or all grids below the area. Where the ground is not known yet, the area
-/// alone.
-fn grids(snapshot: Option<&Snapshot>, area: &str) -> BTreeSet<String> {
-    let mut grids = BTreeSet::from([area.to_owned()]);
-    let Some(boundaries) = snapshot.and_then(Snapshot::boundaries) else { return grids };
-    let below = boundaries.areas().iter().filter(|grid| boundaries.ancestors(grid).any(|above| above.code == area));
-    grids.extend(below.map(|grid| grid.code.clone()));
-    grids
 }
 
 fn known_person(person: &gridcase_host::Person) -> Person {

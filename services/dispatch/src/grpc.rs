@@ -66,7 +66,7 @@ impl DispatchService for Dispatch {
         let viewer = self.viewer(Caller::of(&request));
         let request = request.into_inner();
         let order = read::order(request.order());
-        let filter = read::filter(request.filter)?;
+        let filter = convert::filter::read(request.filter)?;
         let size = i32::try_from(request.page_size).unwrap_or(i32::MAX);
         let page = Page::read(size, &request.page_token, &format!("{order:?} {filter:?}"))?;
         let (cases, next_page_token) = self.list(&viewer, &filter, order, &page).await?;
@@ -75,7 +75,7 @@ impl DispatchService for Dispatch {
 
     async fn count_cases(&self, request: Request<wire::CountCasesRequest>) -> Answer<wire::CountCasesResponse> {
         let viewer = self.viewer(Caller::of(&request));
-        let filter = read::filter(request.into_inner().filter)?;
+        let filter = convert::filter::read(request.into_inner().filter)?;
         Ok(Response::new(self.count(&viewer, &filter).await?))
     }
 

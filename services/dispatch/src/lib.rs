@@ -13,6 +13,7 @@ pub mod check;
 mod convert;
 mod dispatch;
 mod error;
+mod filter;
 mod grpc;
 pub mod learning;
 mod rehearsal;

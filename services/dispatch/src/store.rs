@@ -12,6 +12,7 @@ mod closed;
 mod ground;
 mod list;
 pub(crate) mod past;
+pub(crate) mod tally;
 
 use std::collections::BTreeSet;
 
@@ -31,7 +32,7 @@ use crate::convert;
 use crate::error::Error;
 
 pub(crate) use closed::{count_closed, list_closed};
-pub(crate) use list::{Filter, Key, OpenCases, Order, count_causes, count_duties, count_open, count_states, key, list};
+pub(crate) use list::{Count, Cut, Key, OpenCases, Order, count_causes, count_duties, count_open, count_states, list};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -57,6 +58,7 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, case: &Case, row: case::Mod
     let inserted = matches!(insert.exec_without_returning(tx).await?, TryInsertResult::Inserted(1..));
     if inserted {
         assist(tx, case).await?;
+        tally::move_on(tx, None, tally::Ended::of(case)).await?;
     }
     Ok(inserted)
 }
@@ -73,28 +75,33 @@ pub(crate) async fn save(tx: &DatabaseTransaction, before: &Case, after: &Case, 
     if update.exec(tx).await?.rows_affected == 0 {
         return Ok(false);
     }
-    if before.assisting() != after.assisting() {
+    if before.assisting() != after.assisting() || before.state.is_open() != after.state.is_open() {
         for unit in before.assisting() {
-            assist::Entity::delete_by_id(assists(before, unit)).exec(tx).await?;
+            let assist::Model { town, unit, filed_ms, case_id, .. } = assists(before, unit);
+            assist::Entity::delete_by_id((town, unit, filed_ms, case_id)).exec(tx).await?;
         }
         assist(tx, after).await?;
     }
+    tally::move_on(tx, tally::Ended::of(before), tally::Ended::of(after)).await?;
     Ok(true)
 }
 
 async fn assist(tx: &DatabaseTransaction, case: &Case) -> Result<()> {
-    let rows = case.assisting().into_iter().map(|unit| {
-        let (town, unit, filed_ms, case_id) = assists(case, unit);
-        assist::Model { town, unit, filed_ms, case_id }.into_active_model().reset_all()
-    });
+    let rows = case.assisting().into_iter().map(|unit| assists(case, unit).into_active_model().reset_all());
     if rows.len() > 0 {
         assist::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
 }
 
-fn assists(case: &Case, unit: &str) -> (String, String, i64, Uuid) {
-    (case.town.clone(), unit.to_owned(), gridcase_host::stamp::to_millis(case.filed_at), case.id)
+fn assists(case: &Case, unit: &str) -> assist::Model {
+    assist::Model {
+        town: case.town.clone(),
+        unit: unit.to_owned(),
+        filed_ms: gridcase_host::stamp::to_millis(case.filed_at),
+        case_id: case.id,
+        ended: i32::from(!case.state.is_open()),
+    }
 }
 
 /// A case of a town. Without a town an id that two towns have used names no case.

@@ -7,9 +7,9 @@ use gridcase_proto::dispatch::v1 as wire;
 use tonic::Status;
 use uuid::Uuid;
 
-use super::{case, decision, moment, report, required_moment};
+use super::{report, required_moment};
 use crate::case::{Command, Place, Report, Verb};
-use crate::store::{Filter, Name, Order as ListOrder};
+use crate::store::{Name, Order as ListOrder};
 
 /// Characters of a reason, a legal basis or other words of an act.
 pub(super) const WORDS: usize = 2000;
@@ -233,18 +233,6 @@ pub(crate) fn reopen(request: &wire::ReopenCaseRequest) -> Result<Asked, Status>
     let mut wrong = Violations::new();
     let reason = words(&mut wrong, "reason", &request.reason, WORDS);
     unframed(wrong, &request.id, &request.request_id, Order::Reopen { reason })
-}
-
-pub(crate) fn filter(filter: Option<wire::CaseFilter>) -> Result<Filter, Status> {
-    let filter = filter.unwrap_or_default();
-    let mut wrong = Violations::new();
-    let states: Vec<_> = filter.states().filter_map(case::read_state).collect();
-    wrong.require(states.len() == filter.states.len(), "filter.states", "names a state that is none");
-    let cause = decision::read_cause(filter.cause());
-    wrong.require(filter.cause == 0 || cause.is_some(), "filter.cause", "names a cause that is none");
-    let due_before = moment("filter.due_before", filter.due_before.as_ref())?;
-    let wire::CaseFilter { lead, grid, matter, .. } = filter;
-    finish(wrong, Some(Filter { states, lead, cause, grid, matter, due_before }))
 }
 
 pub(crate) fn order(order: wire::CaseOrder) -> ListOrder {

@@ -166,7 +166,7 @@ impl Dispatch {
             count: count(row.cases),
             overdue: count(row.overdue),
             first_due_at: Some(row.first)
-                .filter(|first| *first != crate::store::case::NOT_DUE)
+                .filter(|first| *first != crate::store::case::NOT_OWED)
                 .map(|first| stamp::to_wire(stamp::from_millis(first))),
         });
         Ok(wire::CountDutiesResponse { duties: duties.collect() })

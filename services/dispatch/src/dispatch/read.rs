@@ -10,7 +10,8 @@ use gridcase_proto::dispatch::v1 as wire;
 use crate::case::{Case, Cause, State};
 use crate::convert::{self, decision::write_cause};
 use crate::error::Error;
-use crate::store::{self, Filter, Key, LOG, Name, OpenCases, Order};
+use crate::filter::Filter;
+use crate::store::{self, Count, Cut, Key, LOG, Name, OpenCases, Order};
 
 use super::{Dispatch, Viewer};
 
@@ -21,6 +22,12 @@ impl Dispatch {
         found.filter(|case| viewer.sight.sees(case)).ok_or(Error::NotFound)
     }
 
+    /// What a filter comes to for the viewer now.
+    pub(crate) fn cut(&self, viewer: &Viewer, filter: &Filter) -> Result<Cut, Error> {
+        let (town, now) = (viewer.town()?, self.clock.now());
+        Ok(filter.cut(town, self.holder.snapshot(town, now).as_deref(), now))
+    }
+
     /// A page of the cases that the viewer may see, and the token of the next one.
     pub(crate) async fn list(
         &self,
@@ -29,35 +36,33 @@ impl Dispatch {
         order: Order,
         page: &Page<Key>,
     ) -> Result<(Vec<wire::Case>, String), Error> {
-        viewer.town()?;
-        let rows = store::list(self.db.reader(), &viewer.sight, filter, order, page.after, page.fetch()).await?;
-        let (rows, next) = page.cut(rows, |row| store::key(order, row));
+        let cut = self.cut(viewer, filter)?;
+        let db = self.db.reader();
+        let (rows, next) = store::list(db, &viewer.sight, &cut, order, page.after, page.size).await?;
         let mut cases = Vec::with_capacity(rows.len());
         for row in &rows {
-            cases.push(self.show(viewer, &store::case::case(row)?).await?);
+            let case = store::case::case(row)?;
+            // It may have changed since its place was read.
+            if viewer.sight.sees(&case) {
+                cases.push(self.show(viewer, &case).await?);
+            }
         }
-        Ok((cases, next))
+        Ok((cases, next.map(|next| page.token(next)).unwrap_or_default()))
     }
 
     /// How many cases there are of each state, and in the queue for each cause.
     pub(crate) async fn count(&self, viewer: &Viewer, filter: &Filter) -> Result<wire::CountCasesResponse, Error> {
-        viewer.town()?;
+        let cut = self.cut(viewer, filter)?;
         let db = self.db.reader();
-        let states = store::count_states(db, &viewer.sight, filter).await?;
-        let bits = store::count_causes(db, &viewer.sight, filter).await?;
-        let count = |rows: &mut dyn Iterator<Item = i64>| u64::try_from(rows.sum::<i64>()).unwrap_or_default();
-        let of_state = |state: State| {
-            let number = store::case::state_number(state);
-            let count = count(&mut states.iter().filter(|(other, _)| *other == number).map(|(_, cases)| *cases));
-            wire::StateCount { state: number, count }
-        };
+        let states = store::count_states(db, &viewer.sight, &cut).await?;
+        let bits = store::count_causes(db, &viewer.sight, &cut).await?;
         let of_cause = |cause: Cause| {
             let bit = store::case::cause_bit(cause);
-            let count = count(&mut bits.iter().filter(|(set, _)| set & bit != 0).map(|(_, cases)| *cases));
-            wire::CauseCount { cause: write_cause(cause).into(), count }
+            let cases: i64 = bits.iter().filter(|(set, _)| set & bit != 0).map(|(_, cases)| *cases).sum();
+            wire::CauseCount { cause: write_cause(cause).into(), count: u64::try_from(cases).unwrap_or_default() }
         };
         let mut counts = wire::CountCasesResponse {
-            states: State::ALL.map(of_state).to_vec(),
+            states: states.into_iter().map(of_state).collect(),
             causes: Cause::ALL.map(of_cause).to_vec(),
         };
         counts.states.retain(|state| state.count > 0);
@@ -105,6 +110,11 @@ impl Dispatch {
         let events = LOG.wait_after(&self.db, after.as_ref(), limit, wait).await?;
         events.iter().map(told).collect()
     }
+}
+
+fn of_state((state, Count { cases, at_least }): (State, Count)) -> wire::StateCount {
+    let count = u64::try_from(cases).unwrap_or_default();
+    wire::StateCount { state: store::case::state_number(state), count, at_least }
 }
 
 fn workload<'a>(by: &'a mut BTreeMap<String, wire::Workload>, key: &str) -> &'a mut wire::Workload {

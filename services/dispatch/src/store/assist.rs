@@ -13,6 +13,8 @@ pub(crate) struct Model {
     pub(crate) filed_ms: i64,
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) case_id: Uuid,
+    /// Whether the case has ended, 0 or 1.
+    pub(crate) ended: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 
 use gridcase_host::stamp;
 use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -45,6 +46,8 @@ fn closed(town: &str, from: Timestamp, until: Timestamp) -> Condition {
     Condition::all()
         .add(Column::Town.eq(town))
         .add(Column::State.eq(state_number(State::Closed)))
+        // The words of the index of ended cases.
+        .add(Expr::cust("outcome <> 0"))
         .add(Column::FiledMs.gte(stamp::to_millis(from)))
         .add(Column::FiledMs.lt(stamp::to_millis(until)))
 }

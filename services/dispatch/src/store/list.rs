@@ -1,42 +1,39 @@
 //! Lists and counts: what the caller asks for, within what the caller may see.
 //!
-//! A list of a part of a town is read once for each way in which a case comes into sight (a unit leads, a unit assists,
-//! a grid, an own report), each by its own index, and put together here. One query with all the ways in it would walk
-//! through the town's whole archive to find the few.
+//! A list is read once for each way that leads to its cases ([`lane`]): each way in which a case comes into sight (a unit
+//! leads, a unit assists, a grid, an own report), or what is asked for where that is narrower, through the open cases and
+//! through the ended ones. Each way has an index that gives its places in the order of the list, and they are put together
+//! here; only the cases of the page itself are then read. One query with all the ways in it would walk through the town's
+//! whole archive to find the few.
+//!
+//! What the ways do not say ([`cut`]) is looked at case by case. A page stops after so many of them, its horizon, and the
+//! next one goes on from there, so that a rare thing in a large archive takes several pages and never a long one.
 
+mod count;
+mod cut;
+mod lane;
 #[cfg(test)]
 mod tests;
 
-use gridcase_host::stamp;
-use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
-};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement, UnionType};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
-use super::case::{self, Column, Entity, Model};
-use super::{Result, assist};
-use crate::case::{Cause, State};
-use crate::sight::{Part, Reach, Sight};
+use super::Result;
+use super::case::{Column, Entity, Model};
+use crate::sight::Sight;
+use lane::Lane;
 
-/// Which cases.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Filter {
-    /// States; empty is all.
-    pub(crate) states: Vec<State>,
-    /// Lead unit; empty is all.
-    pub(crate) lead: String,
-    /// Queue cause.
-    pub(crate) cause: Option<Cause>,
-    /// Grid now; empty is all.
-    pub(crate) grid: String,
-    /// Matter; empty is all.
-    pub(crate) matter: String,
-    /// Only those due before.
-    pub(crate) due_before: Option<Timestamp>,
-}
+pub(crate) use count::{Count, OpenCases, count_causes, count_duties, count_open, count_states};
+pub(crate) use cut::Cut;
+
+/// Cases that a page looks at one by one.
+const LOOKED_AT: u64 = 2000;
+/// The least that is looked at along each way.
+const LEAST: u64 = 50;
 
 /// In which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,196 +47,103 @@ pub(crate) enum Order {
 /// A place in a list: milliseconds of the order, and the id.
 pub(crate) type Key = (i64, Uuid);
 
-/// The place of a row.
-pub(crate) fn key(order: Order, row: &Model) -> Key {
-    match order {
-        Order::Newest => (row.filed_ms, row.id),
-        Order::Due => (row.due_ms, row.id),
-    }
-}
-
-/// The next rows after a place, at most `limit`.
+/// The next cases after a place, at most `size`, and where the next page begins; none at the end.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
     sight: &Sight,
-    filter: &Filter,
+    cut: &Cut,
     order: Order,
     after: Option<Key>,
-    limit: u64,
-) -> Result<Vec<Model>> {
-    let mut rows: Vec<Model> = Vec::new();
-    for query in queries(sight, filter, order, after, limit) {
-        rows.extend(query.all(db).await?);
-    }
-    match order {
-        Order::Newest => rows.sort_by_key(|row| std::cmp::Reverse(key(order, row))),
-        Order::Due => rows.sort_by_key(|row| key(order, row)),
-    }
-    rows.dedup_by_key(|row| row.id);
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(rows)
+    size: usize,
+) -> Result<(Vec<Model>, Option<Key>)> {
+    let lanes = lane::lanes(db, sight, cut).await?;
+    let (places, next) = page(db, &lanes, order, (after, size), LOOKED_AT).await?;
+    Ok((rows(db, sight, &places).await?, next))
 }
 
-/// The list by each way in which a case comes into sight.
-fn queries(
-    sight: &Sight,
-    filter: &Filter,
+/// The next places along all ways, of which as many as may be are looked at one by one.
+async fn page(
+    db: &impl ConnectionTrait,
+    lanes: &[Lane],
+    order: Order,
+    (after, size): (Option<Key>, usize),
+    most: u64,
+) -> Result<(Vec<Key>, Option<Key>)> {
+    let looking: Vec<_> = lanes.iter().filter(|lane| lane.looks(order)).collect();
+    let stops = horizons(db, &looking, order, after, most).await?;
+    let stop = stops.iter().flatten().copied().reduce(|one, other| first(order, one, other));
+    // One more than the page holds, to learn whether another page follows.
+    let limit = size as u64 + 1;
+    let read = lanes.iter().map(|lane| lane.places(order, after, stop.filter(|_| lane.looks(order)), limit));
+    let mut places = places(db, read.collect()).await?;
+    places.retain(|place| stop.is_none_or(|stop| first(order, *place, stop) == *place));
+    match order {
+        Order::Newest => places.sort_unstable_by_key(|place| Reverse(*place)),
+        Order::Due => places.sort_unstable(),
+    }
+    places.dedup();
+    let next = if places.len() > size { places.get(size.saturating_sub(1)).copied() } else { stop };
+    places.truncate(size);
+    Ok((places, next))
+}
+
+/// Where a page stops along each way because it has looked at so many cases; none where the way ends before.
+async fn horizons(
+    db: &impl ConnectionTrait,
+    lanes: &[&Lane],
     order: Order,
     after: Option<Key>,
-    limit: u64,
-) -> impl Iterator<Item = Select<Entity>> {
-    ways(sight).into_iter().map(move |way| {
-        let query = Entity::find().filter(within(sight, filter)).filter(way);
-        page(query, order, after).limit(limit)
-    })
-}
-
-/// How many cases there are of each state, by its number.
-pub(crate) async fn count_states(db: &impl ConnectionTrait, sight: &Sight, filter: &Filter) -> Result<Vec<(i32, i64)>> {
-    count(db, Column::State, Condition::all().add(within(sight, filter)).add(any(sight))).await
-}
-
-/// How many cases of the queue there are of each set of causes, by its bits.
-pub(crate) async fn count_causes(db: &impl ConnectionTrait, sight: &Sight, filter: &Filter) -> Result<Vec<(i32, i64)>> {
-    // The words of the index; only cases in the queue have causes.
-    let queued = Expr::cust("causes <> 0");
-    count(db, Column::Causes, Condition::all().add(within(sight, filter)).add(any(sight)).add(queued)).await
-}
-
-async fn count(db: &impl ConnectionTrait, column: Column, condition: Condition) -> Result<Vec<(i32, i64)>> {
-    let query = Entity::find().select_only().column(column).column_as(Column::Id.count(), "cases");
-    Ok(query.filter(condition).group_by(column).into_tuple().all(db).await?)
-}
-
-/// Open cases of one grid, one lead and one state.
-#[derive(Debug, FromQueryResult)]
-pub(crate) struct OpenCases {
-    /// Grid now; empty for none.
-    pub(crate) grid: String,
-    /// Unit in the lead; none while the command room is accountable.
-    pub(crate) lead: Option<String>,
-    /// State by its number.
-    pub(crate) state: i32,
-    /// How many.
-    pub(crate) cases: i64,
-    /// How many of them are past their due time.
-    pub(crate) overdue: i64,
-}
-
-/// The open cases in sight by grid, lead and state, in order of grid and lead.
-pub(crate) async fn count_open(db: &impl ConnectionTrait, sight: &Sight, now: Timestamp) -> Result<Vec<OpenCases>> {
-    let open = State::ALL.into_iter().filter(|state| !matches!(state, State::Closed | State::Voided)).collect();
-    let filter = Filter { states: open, ..Filter::default() };
-    let overdue = Expr::case(Column::DueMs.lt(stamp::to_millis(now)), 1).finally(0);
-    let query = Entity::find().select_only().columns([Column::Grid, Column::Lead, Column::State]);
-    let query = query.column_as(Column::Id.count(), "cases").column_as(Expr::expr(overdue).sum(), "overdue");
-    let query = query.filter(within(sight, &filter)).filter(any(sight));
-    let query = [Column::Grid, Column::Lead, Column::State]
-        .into_iter()
-        .fold(query, |query, column| query.group_by(column).order_by_asc(column));
-    Ok(query.into_model().all(db).await?)
-}
-
-/// What one debtor owes of one step.
-#[derive(Debug, FromQueryResult)]
-pub(crate) struct Owed {
-    /// Who, as the column keeps it.
-    pub(crate) debtor: String,
-    /// Step by its number.
-    pub(crate) step: i32,
-    /// Cases.
-    pub(crate) cases: i64,
-    /// Of those, past their time.
-    pub(crate) overdue: i64,
-    /// The earliest time.
-    pub(crate) first: i64,
-}
-
-/// What is owed in sight, by debtor and step.
-pub(crate) async fn count_duties(db: &impl ConnectionTrait, sight: &Sight, now: Timestamp) -> Result<Vec<Owed>> {
-    let overdue = Expr::case(Column::OwedMs.lt(stamp::to_millis(now)), 1).finally(0);
-    let query = Entity::find().select_only().columns([Column::Debtor, Column::Step]);
-    let query = query.column_as(Column::Id.count(), "cases").column_as(Expr::expr(overdue).sum(), "overdue");
-    let query = query.column_as(Column::OwedMs.min(), "first");
-    // The words of the index, which holds only open cases.
-    let query = query.filter(within(sight, &Filter::default())).filter(any(sight)).filter(Expr::cust("debtor <> ''"));
-    let query = [Column::Debtor, Column::Step]
-        .into_iter()
-        .fold(query, |query, column| query.group_by(column).order_by_asc(column));
-    Ok(query.into_model().all(db).await?)
-}
-
-/// Town and filter.
-fn within(sight: &Sight, filter: &Filter) -> Condition {
-    let text = |column: Column, text: &str| (!text.is_empty()).then(|| column.eq(text));
-    let states = filter.states.iter().map(|state| case::state_number(*state));
-    Condition::all()
-        .add_option(sight.town.as_deref().map(|town| Column::Town.eq(town)))
-        .add_option((!filter.states.is_empty()).then(|| Column::State.is_in(states)))
-        .add_option(text(Column::Lead, &filter.lead))
-        .add_option(text(Column::Grid, &filter.grid))
-        .add_option(text(Column::Matter, &filter.matter))
-        .add_option(filter.due_before.map(|before| Column::DueMs.lt(stamp::to_millis(before))))
-        .add_option(filter.cause.map(|cause| {
-            let bit = Expr::col((Entity, Column::Causes)).bit_and(case::cause_bit(cause)).ne(0);
-            Condition::all().add(Expr::cust("causes <> 0")).add(bit)
-        }))
-}
-
-/// Each way in which a case comes into sight.
-fn ways(sight: &Sight) -> Vec<Condition> {
-    let Reach::Part(part) = &sight.reach else { return vec![Condition::all()] };
-    let Part { units, grids, reporter } = part;
-    let mut ways = Vec::new();
-    for unit in units {
-        ways.push(Column::Lead.eq(unit).into_condition());
-        ways.push(Column::Id.in_subquery(assisted(sight, unit)).into_condition());
+    all: u64,
+) -> Result<Vec<Option<Key>>> {
+    let most = LEAST.min(all).max(all / lanes.len().max(1) as u64);
+    let lane_at = |(at, lane): (usize, &&Lane)| {
+        let place = ["place", "case_id"].map(Alias::new);
+        let mut from = Query::select().columns(place).from_subquery(lane.horizon(order, after, most), "way").to_owned();
+        from.expr(Expr::cust(at.to_string())).to_owned()
+    };
+    let ordered = lanes.iter().enumerate().filter(|(_, lane)| lane.is_in(order));
+    let mut stops = vec![None; lanes.len()];
+    let Some(query) = union(ordered.map(lane_at).collect(), UnionType::All) else { return Ok(stops) };
+    for row in db.query_all(&query).await? {
+        let at: i32 = row.try_get_by_index(2)?;
+        if let Some(stop) = usize::try_from(at).ok().and_then(|at| stops.get_mut(at)) {
+            *stop = Some((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+        }
     }
-    if !grids.is_empty() {
-        ways.push(Column::Grid.is_in(grids).into_condition());
-    }
-    ways.extend(reporter.iter().map(|person| Column::Reporter.eq(person).into_condition()));
-    ways
+    Ok(stops)
 }
 
-/// All the ways at once; nothing where there is none.
-fn any(sight: &Sight) -> Condition {
-    let ways = ways(sight);
-    if sight.reach == Reach::Town {
-        return Condition::all();
-    }
-    if ways.is_empty() {
-        return Condition::all().add(Expr::cust("1 = 0"));
-    }
-    ways.into_iter().fold(Condition::any(), Condition::add)
+/// The places that the queries give, in no order.
+async fn places(db: &impl ConnectionTrait, queries: Vec<SelectStatement>) -> Result<Vec<Key>> {
+    let Some(query) = union(queries, UnionType::All) else { return Ok(Vec::new()) };
+    let rows = db.query_all(&query).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
-fn assisted(sight: &Sight, unit: &str) -> SelectStatement {
-    Query::select()
-        .column(assist::Column::CaseId)
-        .from(assist::Entity)
-        .and_where(assist::Column::Town.eq(sight.town.clone().unwrap_or_default()))
-        .and_where(assist::Column::Unit.eq(unit))
-        .to_owned()
+/// What all queries give, as one; none where there is none.
+fn union(queries: Vec<SelectStatement>, kind: UnionType) -> Option<SelectStatement> {
+    let whole = |query| Query::select().expr(Expr::cust("*")).from_subquery(query, "way").to_owned();
+    let mut queries = queries.into_iter().map(whole);
+    let mut all = queries.next()?;
+    all.unions(queries.map(|query| (kind, query)));
+    Some(all)
 }
 
-fn page(query: Select<Entity>, order: Order, after: Option<Key>) -> Select<Entity> {
+/// Of two places the one that comes first.
+fn first(order: Order, one: Key, other: Key) -> Key {
     match order {
-        Order::Newest => {
-            let after = after.map(|(at, id)| {
-                let further = Condition::any().add(Column::FiledMs.lt(at)).add(Column::Id.lt(id));
-                Condition::all().add(Column::FiledMs.lte(at)).add(further)
-            });
-            let query = query.filter(Condition::all().add_option(after));
-            query.order_by_desc(Column::FiledMs).order_by_desc(Column::Id)
-        }
-        Order::Due => {
-            let after = after.map(|(at, id)| {
-                let further = Condition::any().add(Column::DueMs.gt(at)).add(Column::Id.gt(id));
-                Condition::all().add(Column::DueMs.gte(at)).add(further)
-            });
-            let query = query.filter(Condition::all().add_option(after));
-            query.order_by_asc(Column::DueMs).order_by_asc(Column::Id)
-        }
+        Order::Newest => one.max(other),
+        Order::Due => one.min(other),
     }
+}
+
+/// The cases at these places. One that has gone meanwhile is left out.
+async fn rows(db: &impl ConnectionTrait, sight: &Sight, places: &[Key]) -> Result<Vec<Model>> {
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Entity::find().filter(Column::Town.eq(sight.town.as_deref().unwrap_or_default()));
+    let rows = query.filter(Column::Id.is_in(places.iter().map(|(_, id)| *id))).all(db).await?;
+    let mut rows: HashMap<Uuid, Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+    Ok(places.iter().filter_map(|(_, id)| rows.remove(id)).collect())
 }

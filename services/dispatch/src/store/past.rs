@@ -4,6 +4,7 @@
 
 use gridcase_host::stamp;
 use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Select,
@@ -47,6 +48,8 @@ pub(crate) async fn in_state(
     limit: u64,
 ) -> Result<Vec<Row>> {
     let query = Entity::find().filter(Column::Town.eq(town)).filter(Column::State.eq(case::state_number(state)));
+    // The words of the indexes of open and of ended cases.
+    let query = query.filter(Expr::cust(if state.is_open() { "outcome = 0" } else { "outcome <> 0" }));
     page(query, after, limit, db).await
 }
 

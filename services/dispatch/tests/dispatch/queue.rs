@@ -58,7 +58,7 @@ async fn every_cause_is_found_in_the_queue_and_counted() {
             assert_eq!(count.count, u64::try_from(listed).expect("a count"), "{:?}", count.cause());
         }
         assert_eq!(counts.causes.len(), 11);
-        assert_eq!(counts.states, [pb::StateCount { state: CaseState::Filed.into(), count: 11 }]);
+        assert_eq!(counts.states, [pb::StateCount { state: CaseState::Filed.into(), count: 11, at_least: false }]);
     })
     .await;
 }

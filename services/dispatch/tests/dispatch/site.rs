@@ -136,6 +136,7 @@ impl Site {
     pub(crate) async fn check_and_end(self) {
         let checked = check::check(&self.db).await.expect("checked");
         assert_eq!(checked.differing, []);
+        assert_eq!(checked.miscounted, Vec::<String>::new());
         self.end().await;
     }
 

@@ -53,6 +53,7 @@ impl Filter {
             grid: self.grid,
             matter: self.matter,
             due_before: context.moment("due-before", self.due_before.as_deref())?,
+            ..CaseFilter::default()
         })
     }
 }

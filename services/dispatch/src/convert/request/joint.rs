@@ -4,8 +4,9 @@ use gridcase_host::status::Violations;
 use gridcase_proto::dispatch::v1 as wire;
 use tonic::Status;
 
-use super::{Asked, Order, RESULT, WORDS, code, decision, evidence, framed, required_moment, words};
+use super::{Asked, Order, RESULT, WORDS, code, evidence, framed, required_moment, words};
 use crate::case::{Command, Wish};
+use crate::convert::decision;
 
 pub(crate) fn extension(request: &wire::RequestExtensionRequest) -> Result<Asked, Status> {
     ask(Violations::new(), request.command.as_ref(), Wish::Extension { limit: request.limit }, &request.reason)
