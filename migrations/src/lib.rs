@@ -22,6 +22,7 @@ mod dispatch_0003_access;
 mod dispatch_0004_ground;
 mod dispatch_0005_lists;
 mod dispatch_0006_alarms;
+mod dispatch_0007_views;
 
 pub use dispatch::DispatchMigrator;
 

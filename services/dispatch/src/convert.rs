@@ -11,6 +11,8 @@ pub(crate) mod proposal;
 pub(crate) mod rehearsal;
 pub(crate) mod report;
 pub(crate) mod request;
+pub(crate) mod view;
+pub(crate) mod view_body;
 
 use gridcase_host::stamp;
 use jiff::Timestamp;

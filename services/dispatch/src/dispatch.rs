@@ -16,6 +16,7 @@ mod read;
 pub(crate) mod rehearse;
 pub(crate) mod reroute;
 pub(crate) mod resume;
+mod views;
 pub(crate) mod watch;
 
 use std::sync::Arc;

@@ -23,6 +23,14 @@ pub const DRAFT_UNREADABLE: &str = "DRAFT_UNREADABLE";
 pub const LEARNING_BUSY: &str = "LEARNING_BUSY";
 /// Reason: no person decided whose case it is.
 pub const NO_DECISION: &str = "NO_DECISION";
+/// Reason: the id belongs to another view.
+pub const VIEW_TAKEN: &str = "VIEW_TAKEN";
+/// Reason: the view was deleted.
+pub const VIEW_DELETED: &str = "VIEW_DELETED";
+/// Reason: the person has as many views as one may have.
+pub const VIEWS_FULL: &str = "VIEWS_FULL";
+/// Reason: only others may do this to a view.
+pub const VIEW_NOT_YOURS: &str = "VIEW_NOT_YOURS";
 /// Reason: nothing could be stored or read now.
 pub const STORAGE_UNAVAILABLE: &str = "STORAGE_UNAVAILABLE";
 
@@ -77,6 +85,22 @@ pub(crate) enum Error {
         "nobody decided whose case this is: neither a return was ruled on nor a unit chosen; only such a case can become a rule"
     )]
     NoDecision,
+    #[error("no such view")]
+    NoView,
+    #[error("id: belongs to a view of somebody else; save yours under a new id")]
+    ViewTaken,
+    #[error("id: this view was deleted; save it under a new id")]
+    ViewDeleted,
+    #[error("id: you have a view with this id; name its etag to change it, or save another under a new id")]
+    ViewExists,
+    #[error("the view has changed; look at it as it is now and decide again")]
+    ViewChanged { version: i64 },
+    #[error("you have {} views, which is the most; delete one that you no longer need", crate::view::MOST)]
+    TooManyViews,
+    #[error("shared: only the command room and supervisors share views with the town; save it as your own")]
+    ViewNotShared,
+    #[error("only its owner, the command room or a supervisor deletes a shared view; you may leave it unused")]
+    ViewNotYours,
     #[error("a peer refused")]
     Peer(#[source] Box<Status>),
     #[error(transparent)]
@@ -145,6 +169,12 @@ impl From<Error> for Status {
             }
             Error::LearningBusy => plain(Code::ResourceExhausted, LEARNING_BUSY),
             Error::NoDecision => plain(Code::FailedPrecondition, NO_DECISION),
+            Error::NoView => status::not_found("view"),
+            Error::ViewTaken | Error::ViewExists => plain(Code::AlreadyExists, VIEW_TAKEN),
+            Error::ViewChanged { version } => status::stale(&version.to_string(), "", None),
+            Error::ViewDeleted => plain(Code::FailedPrecondition, VIEW_DELETED),
+            Error::TooManyViews => plain(Code::ResourceExhausted, VIEWS_FULL),
+            Error::ViewNotShared | Error::ViewNotYours => plain(Code::PermissionDenied, VIEW_NOT_YOURS),
             Error::Stored { .. } | Error::Worker(_) | Error::LearningFailed => status::internal(&error),
             Error::Peer(status) => *status,
             Error::Log(error) => match (error.refusal(), error) {

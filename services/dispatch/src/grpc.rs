@@ -3,6 +3,7 @@
 mod alarms;
 mod proposals;
 mod rehearsal;
+mod views;
 
 use std::pin::Pin;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 //! The way of a case: [`grpc`] decodes a request by [`convert`], which refuses what is malformed; [`dispatch`] has one
 //! method per use, which asks peers and the registry's snapshot first, decides in [`case`], and stores case, event and
 //! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it,
-//! [`rehearsal`] what drafts of the registry would change.
+//! [`rehearsal`] what drafts of the registry would change. [`filter`] and [`view`] say which cases a list has.
 //!
 //! The domain is [`case`], [`routing`] and [`learning`], which know neither storage nor transport.
 
@@ -20,6 +20,7 @@ mod rehearsal;
 pub mod routing;
 mod sight;
 mod store;
+mod view;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,13 +34,14 @@ use gridcase_migrations::DispatchMigrator;
 use gridcase_proto::dispatch::v1::{
     alarm_service_server::AlarmServiceServer, dispatch_service_server::DispatchServiceServer,
     proposal_service_server::ProposalServiceServer, rehearsal_service_server::RehearsalServiceServer,
+    view_service_server::ViewServiceServer,
 };
 use gridcase_snapshot::Holder;
 use tokio::sync::Semaphore;
 
 pub use error::{
     DRAFT_UNREADABLE, EVIDENCE_MISSING, LEARNING_BUSY, NO_DECISION, NUMBER_TAKEN, PAST_UNKNOWN, REQUEST_REUSED,
-    STORAGE_UNAVAILABLE, TOWN_UNKNOWN,
+    STORAGE_UNAVAILABLE, TOWN_UNKNOWN, VIEW_DELETED, VIEW_NOT_YOURS, VIEW_TAKEN, VIEWS_FULL,
 };
 
 use calendars::Calendars;
@@ -130,7 +132,8 @@ impl Service {
         let rehearsal = RehearsalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let proposals = ProposalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let alarms = AlarmServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
-        server.service(service).service(proposals).service(rehearsal).service(alarms)
+        let views = ViewServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        server.service(service).service(proposals).service(rehearsal).service(alarms).service(views)
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of

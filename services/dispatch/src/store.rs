@@ -13,6 +13,8 @@ mod ground;
 mod list;
 pub(crate) mod past;
 pub(crate) mod tally;
+mod view;
+mod views;
 
 use std::collections::BTreeSet;
 
@@ -33,6 +35,7 @@ use crate::error::Error;
 
 pub(crate) use closed::{count_closed, list_closed};
 pub(crate) use list::{Count, Cut, Key, OpenCases, Order, count_causes, count_duties, count_open, count_states, list};
+pub(crate) use views::{count_views, find_view, find_view_request, keep_view, views};
 
 type Result<T> = std::result::Result<T, Error>;
 

@@ -23,6 +23,8 @@ pub mod names {
     pub const ALARM: &str = "gridcase.dispatch.v1.AlarmService";
     /// Rules proposed from cases.
     pub const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
+    /// Saved views of cases.
+    pub const VIEWS: &str = "gridcase.dispatch.v1.ViewService";
     /// Reviews.
     pub const FEEDBACK: &str = "gridcase.feedback.v1.FeedbackService";
 }
@@ -62,7 +64,7 @@ impl Part {
         match self {
             Self::Registry => &[names::REGISTRY, names::GROUND, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
-            Self::Dispatch => &[names::DISPATCH, names::ALARM, names::PROPOSAL, names::REHEARSAL],
+            Self::Dispatch => &[names::DISPATCH, names::ALARM, names::PROPOSAL, names::REHEARSAL, names::VIEWS],
             Self::Feedback => &[names::FEEDBACK],
             Self::Gateway => &[],
         }

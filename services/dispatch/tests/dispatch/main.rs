@@ -25,4 +25,5 @@ mod rerouting;
 mod sight;
 mod site;
 mod town;
+mod views;
 mod watching;

@@ -15,6 +15,7 @@ use gridcase_proto::{
     dispatch::v1::{
         self as pb, alarm_service_client::AlarmServiceClient, dispatch_service_client::DispatchServiceClient,
         proposal_service_client::ProposalServiceClient, rehearsal_service_client::RehearsalServiceClient,
+        view_service_client::ViewServiceClient,
     },
     registry::v1::content::Part as Content,
 };
@@ -34,6 +35,7 @@ const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
 const ALARM: &str = "gridcase.dispatch.v1.AlarmService";
 const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
 const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
+const VIEW: &str = "gridcase.dispatch.v1.ViewService";
 
 /// A file of evidence that intake has.
 pub(crate) const PHOTO: [u8; 32] = [9; 32];
@@ -170,6 +172,12 @@ impl Site {
     pub(crate) fn proposals(&self, person: &Person) -> ProposalServiceClient<InterceptedService<Peer, Signed>> {
         let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
         ProposalServiceClient::with_interceptor(self.hub.forward(PROPOSAL), Signed(token))
+    }
+
+    /// A client of the saved views for a person.
+    pub(crate) fn views(&self, person: &Person) -> ViewServiceClient<InterceptedService<Peer, Signed>> {
+        let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
+        ViewServiceClient::with_interceptor(self.hub.forward(VIEW), Signed(token))
     }
 
     /// A client for a service that acts for nobody.
