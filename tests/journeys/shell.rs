@@ -11,6 +11,7 @@ mod rehearsing;
 mod reports;
 mod review;
 mod rulings;
+mod views;
 
 use serde_json::Value;
 

@@ -7,7 +7,7 @@ use crate::{
     commands::{
         Context, alarm::AlarmCommand, case::CaseCommand, explain::Explain, ground::GroundCommand, import::Import,
         outcome::OutcomeCommand, people::PeopleCommand, registry::RegistryCommand, report::ReportCommand,
-        review::ReviewCommand, session, town::TownCommand, watch::Watch,
+        review::ReviewCommand, session, town::TownCommand, view::ViewCommand, watch::Watch,
     },
     failure::Result,
     output::Format,
@@ -107,6 +107,9 @@ pub(crate) enum Command {
     /// Alarms: times that are near, or past, and who owes what (everybody at a desk).
     #[command(subcommand)]
     Alarm(AlarmCommand),
+    /// Saved views: filters of cases under a name.
+    #[command(subcommand)]
+    View(ViewCommand),
     /// Closure reviews (supervisors).
     #[command(subcommand)]
     Review(ReviewCommand),
@@ -150,6 +153,7 @@ impl Command {
             Self::Report(command) => command.run(context).await,
             Self::Case(command) => command.run(context).await,
             Self::Alarm(command) => command.run(context).await,
+            Self::View(command) => command.run(context).await,
             Self::Review(command) => command.run(context).await,
             Self::Outcome(command) => command.run(context).await,
             Self::Explain(command) => command.run(context).await,

@@ -15,6 +15,7 @@ mod secret;
 pub(crate) mod session;
 mod tables;
 pub(crate) mod town;
+pub(crate) mod view;
 pub(crate) mod watch;
 
 use jiff::tz::TimeZone;

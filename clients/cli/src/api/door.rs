@@ -3,6 +3,7 @@ use gridcase_proto::{
     dispatch::v1::{
         alarm_service_client::AlarmServiceClient, dispatch_service_client::DispatchServiceClient,
         proposal_service_client::ProposalServiceClient, rehearsal_service_client::RehearsalServiceClient,
+        view_service_client::ViewServiceClient,
     },
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
@@ -128,6 +129,11 @@ impl Door {
     /// Rules proposed from cases.
     pub(crate) fn proposals(&self) -> ProposalServiceClient<Signed> {
         ProposalServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Saved views.
+    pub(crate) fn views(&self) -> ViewServiceClient<Signed> {
+        ViewServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// Reviews and outcomes.

@@ -1,5 +1,6 @@
 //! Cases: looking at them, and every command that the desk gives.
 mod act;
+mod filter;
 mod joint;
 mod look;
 mod reroute;
@@ -7,13 +8,14 @@ mod reroute;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use gridcase_proto::dispatch::v1::{CaseState, QueueCause};
+use gridcase_proto::dispatch::v1::{CaseOrder, CaseState, QueueCause};
 
+pub(crate) use filter::Filter;
 use joint::{
     Decline, Engage, FinishTask, Grant, MeetLimit, ReleaseTask, RequestExtension, RequestHelp, RequestSuspension,
     Withdraw,
 };
-pub(crate) use look::all_cases;
+pub(crate) use look::{all_cases, list};
 use reroute::Reroute;
 
 use super::{Context, place::Place};
@@ -80,29 +82,6 @@ pub(crate) enum CaseCommand {
     Urge(Urge),
     /// Answer an urge (whoever holds the case).
     AnswerUrge(AnswerUrge),
-}
-
-/// Which cases.
-#[derive(Debug, Args)]
-pub(crate) struct Filter {
-    /// Only of these states.
-    #[arg(long, value_enum, value_delimiter = ',')]
-    state: Vec<State>,
-    /// Only those that wait for this cause.
-    #[arg(long, value_enum)]
-    cause: Option<Cause>,
-    /// Only those of this lead unit.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    unit: String,
-    /// Only those in this grid now.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    grid: String,
-    /// Only those of this matter.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    matter: String,
-    /// Only those due before this time.
-    #[arg(long, value_name = "TIME")]
-    due_before: Option<String>,
 }
 
 /// State of a case.
@@ -198,12 +177,25 @@ pub(crate) enum Order {
     Due,
 }
 
+impl From<Order> for CaseOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Newest => Self::Newest,
+            Order::Due => Self::Due,
+        }
+    }
+}
+
 /// List the cases that you may see.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "What you list often can be kept: see `gridctl view save --help`.
+
+Examples:
   gridctl case list --state filed
   gridctl case list --state filed --cause no-position
   gridctl case list --unit PCS1 --state dispatched,handling --order due
+  gridctl case list --phase open --due-within 24 --order due
+  gridctl case list --area 330106109001 --reworked --filed-from '2026-03-01 00:00'
   gridctl -o json case list --due-before '2026-03-04 12:00' --limit 0")]
 pub(crate) struct List {
     #[command(flatten)]

@@ -1,10 +1,10 @@
 //! Looking at cases.
 use gridcase_proto::dispatch::v1::{
-    Case, CaseFilter, CaseOrder, CaseState, CountCasesRequest, GetCaseRequest, ListCaseEventsRequest, ListCasesRequest,
-    ListCasesResponse, QueueCause,
+    Case, CaseFilter, CaseOrder, CountCasesRequest, GetCaseRequest, ListCaseEventsRequest, ListCasesRequest,
+    ListCasesResponse,
 };
 
-use super::{Count, Filter, History, List, Order, Show};
+use super::{Count, History, List, Show};
 use crate::{
     api::Api,
     commands::{Context, Wanted},
@@ -24,7 +24,8 @@ pub(crate) async fn all_cases(api: &Api) -> Result<Vec<Case>> {
     Ok(list(api, CaseFilter::default(), CaseOrder::Newest, 0).await?.cases)
 }
 
-async fn list(api: &Api, filter: CaseFilter, order: CaseOrder, limit: usize) -> Result<ListCasesResponse> {
+/// The cases of a filter that the caller may see, in order: at most `limit`, 0 is all.
+pub(crate) async fn list(api: &Api, filter: CaseFilter, order: CaseOrder, limit: usize) -> Result<ListCasesResponse> {
     let mut wanted = Wanted::new(limit);
     let mut list = ListCasesResponse::default();
     loop {
@@ -44,28 +45,10 @@ async fn list(api: &Api, filter: CaseFilter, order: CaseOrder, limit: usize) -> 
     }
 }
 
-impl Filter {
-    fn read(self, context: &Context<'_>) -> Result<CaseFilter> {
-        Ok(CaseFilter {
-            states: self.state.into_iter().map(|state| CaseState::from(state).into()).collect(),
-            lead: self.unit,
-            cause: self.cause.map_or(QueueCause::Unspecified, QueueCause::from).into(),
-            grid: self.grid,
-            matter: self.matter,
-            due_before: context.moment("due-before", self.due_before.as_deref())?,
-            ..CaseFilter::default()
-        })
-    }
-}
-
 impl List {
     pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
         let api = context.api().await?;
-        let order = match self.order {
-            Order::Newest => CaseOrder::Newest,
-            Order::Due => CaseOrder::Due,
-        };
-        let list = list(&api, self.filter.read(context)?, order, self.limit).await?;
+        let list = list(&api, self.filter.read(context)?, self.order.into(), self.limit).await?;
         context.screen.message(&list, |layout| case::list(layout, &list.cases))?;
         if !list.next_page_token.is_empty() {
             context.screen.note("there are more; --limit 0 shows all");
