@@ -10,14 +10,17 @@ import { ActBar } from "./detail/ActBar";
 import { CaseDetail } from "./detail/CaseDetail";
 import { Request } from "./detail/Request";
 import { CaseList } from "./list/CaseList";
+import { FilterBar } from "./list/FilterBar";
+import { FilterPanel } from "./list/FilterPanel";
 import { Finder } from "./list/Finder";
+import { tidy } from "./list/narrow";
 import { Tools } from "./list/Tools";
 import { useCounts } from "./list/useCounts";
-import { orderOf } from "./list/views";
-import { shownViews, useViewName, Views } from "./list/Views";
+import { savedOf } from "./list/views";
+import { shownViews, told, useViewName, Views } from "./list/Views";
 import { useListWords } from "./list/words";
 import { Overlays } from "./Overlays";
-import { type Desk, useDesk } from "./useDesk";
+import { addressed, type Desk, useDesk } from "./useDesk";
 import { useNow } from "./useNow";
 import { usePageWords } from "./words";
 import "./cases.css";
@@ -28,35 +31,55 @@ export default function CasesPage() {
   const ground = useGround();
   const now = useNow();
   const { post, view, list, selected } = desk;
-  const nameOf = useViewName(post);
+  const nameOf = useViewName(post, desk.saved);
   const count = useCounts(post);
-  const views = shownViews(post, view, count);
+  const views = [...shownViews(post, view, count), ...(desk.saved.listed?.map(({ name }) => name) ?? [])];
+  const counted = (name: typeof view) => {
+    const saved = desk.saved.find(name);
+    return saved ? told(saved) : savedOf(name) ? "" : count(name);
+  };
   return (
     // Buttons of two characters keep their words as they are written.
     <ConfigProvider button={{ autoInsertSpace: false }}>
       <div className="case-desk">
-        <Views post={post} view={view} count={count} href={(name) => write({ view: name, order: orderOf(name), id: "" })} />
+        <Views
+          post={post}
+          view={view}
+          count={count}
+          saved={desk.saved}
+          nameOf={nameOf}
+          href={(name) => write(addressed(name, desk.saved.find(name)))}
+        />
         <div className="case-middle">
           <Tools
             view={view}
             views={views}
             nameOf={nameOf}
-            count={count}
+            count={counted}
             choose={desk.showView}
             order={desk.order}
             sort={desk.sort}
+            filtering={desk.filtering}
+            conditions={Object.keys(tidy(desk.narrow)).length}
+            filter={desk.toggleFilter}
             help={() => desk.setOverlay("help")}
           >
             <Finder finding={desk.finding} box={desk.finderBox} leave={desk.toList} />
           </Tools>
-          {desk.grid && (
-            <p className="case-grid">
-              {listWords.onlyGrid(ground.areaName(desk.grid))}
-              <button type="button" onClick={desk.leaveGrid}>
-                {listWords.allGrids}
-              </button>
-            </p>
-          )}
+          {desk.filtering && <FilterPanel narrow={desk.narrow} change={desk.narrowTo} leave={desk.leaveFilter} box={desk.filterBox} />}
+          <FilterBar
+            narrow={desk.narrow}
+            saved={desk.savedView}
+            changed={desk.changedView}
+            gone={desk.goneView}
+            change={desk.narrowTo}
+            clear={desk.clearNarrow}
+            revert={desk.revertView}
+            save={() => desk.setOverlay("saveView")}
+            saveChange={() => desk.setOverlay("renameView")}
+            rename={() => desk.setOverlay("renameView")}
+            remove={() => desk.setOverlay("removeView")}
+          />
           <CaseList
             list={list}
             view={view}

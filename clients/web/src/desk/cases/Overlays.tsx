@@ -4,6 +4,7 @@ import { useActWords } from "./acts/words";
 import { Help } from "./keys/Help";
 import { Palette, type PaletteEntry } from "./keys/Palette";
 import { useKeyWords } from "./keys/words";
+import { RemoveDialog, SaveDialog } from "./list/ViewDialogs";
 import type { ViewName } from "./list/views";
 import { Precedent } from "./Precedent";
 import type { Desk } from "./useDesk";
@@ -15,6 +16,13 @@ export function Overlays({ desk, views, nameOf }: { desk: Desk; views: ViewName[
   const close = () => desk.setOverlay(undefined);
   if (overlay === "help") return <Help close={close} />;
   if (overlay === "precedent" && item) return <Precedent item={item} events={desk.found.events ?? []} close={close} />;
+  if (overlay === "saveView" || overlay === "renameView") {
+    const saving = desk.toSave(overlay === "renameView");
+    return <SaveDialog saving={saving} saved={desk.saved} done={(view) => desk.showSaved(view, saving)} close={close} />;
+  }
+  if (overlay === "removeView" && desk.savedView) {
+    return <RemoveDialog view={desk.savedView} saved={desk.saved} done={desk.clearNarrow} close={close} />;
+  }
   if (overlay !== "palette") return null;
   const entries: PaletteEntry[] = [
     ...(item && !gone ? allowedActs(item) : []).map(({ verb, key }) => ({

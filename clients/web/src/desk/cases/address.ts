@@ -1,8 +1,9 @@
-/** What the desk shows, as it stands in the address: view, order, case, and a grid where only its cases are asked for. It can be sent to a colleague, and Back works. */
+/** What the desk shows, as it stands in the address: view, order, case, and what the list is narrowed to. It can be sent to a colleague, and Back works. */
 import { useCallback, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import type { Post } from "../../api/session";
 import { CaseOrder } from "../../gen/gridcase/dispatch/v1/dispatch_pb";
+import { type Narrow, readNarrow, writeNarrow } from "./list/narrow";
 import { isView, orderOf, type ViewName, viewsOf } from "./list/views";
 
 export interface Shown {
@@ -10,8 +11,8 @@ export interface Shown {
   order: CaseOrder;
   /** Case id; empty is none. */
   id: string;
-  /** Only cases of this grid; unset is all. */
-  grid?: string;
+  /** What the list is narrowed to beside the view. */
+  narrow: Narrow;
 }
 
 /** Reads an address below /desk. An unknown view is the first of the post. */
@@ -24,15 +25,15 @@ export function read(path: string, search: string, post: Post | undefined): Show
     view,
     order: order === "due" ? CaseOrder.DUE : order === "newest" ? CaseOrder.NEWEST : orderOf(view),
     id: decodeURIComponent(path.split("/")[2] ?? ""),
-    grid: asked.get("grid") || undefined,
+    narrow: readNarrow(asked),
   };
 }
 
 /** The address that shows this. An order that the view has anyway is left out. */
-export function write({ view, order, id, grid }: Shown): string {
+export function write({ view, order, id, narrow }: Shown): string {
   const asked = new URLSearchParams({ view });
   if (order !== orderOf(view)) asked.set("order", order === CaseOrder.DUE ? "due" : "newest");
-  if (grid) asked.set("grid", grid);
+  writeNarrow(narrow, asked);
   return `/cases${id ? `/${encodeURIComponent(id)}` : ""}?${asked.toString()}`;
 }
 

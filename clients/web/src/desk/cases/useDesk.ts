@@ -6,21 +6,25 @@ import { usePost } from "../../sign-in/use";
 import { ACTS, allowedActs, allows, isCertain, type Verb } from "./acts/acts";
 import { changeDraft, draftKey, draftOf } from "./acts/drafts";
 import { useActs } from "./acts/useActs";
-import { useAddress } from "./address";
+import { type Shown, useAddress } from "./address";
 import { useCase } from "./detail/useCase";
 import { type Bindings, useKeys } from "./keys/use";
+import { type Narrow, tidy } from "./list/narrow";
 import { useFinder } from "./list/useFinder";
 import { useRows } from "./list/useRows";
-import { orderOf, type ViewName } from "./list/views";
+import { isChanged, type Saved, type Saving, useSaved } from "./list/useSaved";
+import { lasting, orderOf, savedOf, type ViewName } from "./list/views";
 import { useSelected } from "./useSelected";
 
 /** What lies over the desk. */
-export type Overlay = "help" | "palette" | "precedent";
+export type Overlay = "help" | "palette" | "precedent" | "saveView" | "renameView" | "removeView";
 
 export function useDesk() {
   const post = usePost();
   const [shown, show] = useAddress(post);
-  const list = useRows(shown.view, post, shown.order, shown.grid);
+  const list = useRows(shown.view, post, shown.order, shown.narrow);
+  const saved = useSaved(post);
+  const view = saved.find(shown.view);
   const [selected, select] = useSelected(shown.id, (id) => show({ id }, true));
   const listed = list.rows.find(({ item }) => item.id === selected);
   const found = useCase(selected, listed?.item);
@@ -35,6 +39,8 @@ export function useDesk() {
   const box = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
   const finderBox = useRef<InputRef>(null);
+  const filterBox = useRef<HTMLFormElement>(null);
+  const [filtering, setFiltering] = useState(false);
   const toList = () => box.current?.focus({ preventScroll: true });
 
   const choose = (id: string) => {
@@ -51,8 +57,38 @@ export function useDesk() {
     if (verb === "accept") acts.run(verb, item);
     else setOpen({ verb, id: item.id });
   };
+  const filters = {
+    filtering,
+    filterBox,
+    saved,
+    /** The saved view that is shown, if somebody has saved it. */
+    savedView: view,
+    changedView: view !== undefined && isChanged(view, shown.narrow, shown.order),
+    /** A saved view is shown that is no more. */
+    goneView: saved.listed !== undefined && savedOf(shown.view) !== undefined && view === undefined,
+    toggleFilter: () => setFiltering((open) => !open),
+    leaveFilter: () => {
+      setFiltering(false);
+      toList();
+    },
+    narrowTo: (change: Narrow) => show({ narrow: tidy({ ...shown.narrow, ...change }), id: "" }),
+    clearNarrow: () => show(savedOf(shown.view) ? { view: "all", narrow: {}, id: "" } : { narrow: {}, id: "" }),
+    revertView: () => view && show({ narrow: view.narrow, order: view.view.order, id: "" }),
+    /** Shows a view that has just been saved. */
+    showSaved: (name: ViewName, { narrow, order }: Saving) => show({ view: name, narrow, order, id: "" }),
+    /** What would be saved now. */
+    toSave: (existing: boolean) => ({
+      id: existing && view ? view.view.id : "",
+      etag: existing && view ? view.view.etag : "",
+      name: existing && view ? view.view.name : "",
+      narrow: lasting(shown.view, post, shown.narrow),
+      order: shown.order,
+      shared: existing && view ? view.view.shared : false,
+    }),
+  };
   const desk = {
     post,
+    ...filters,
     ...shown,
     list: {
       ...list,
@@ -78,8 +114,7 @@ export function useDesk() {
     finding,
     toList,
     choose,
-    showView: (view: ViewName) => show({ view, order: orderOf(view), id: "", grid: undefined }),
-    leaveGrid: () => show({ grid: undefined }),
+    showView: (name: ViewName) => show(addressed(name, saved.find(name))),
     sort: (order: typeof shown.order) => show({ order }),
     move: (by: number) => {
       const at = list.rows.findIndex(({ item: { id } }) => id === selected);
@@ -103,6 +138,11 @@ export function useDesk() {
   };
   useKeys(keysOf(desk));
   return desk;
+}
+
+/** What the address of a view shows. */
+export function addressed(name: ViewName, saved: Saved | undefined): Shown {
+  return { view: name, order: saved?.view.order ?? orderOf(name), id: "", narrow: saved?.narrow ?? {} };
 }
 
 export type Desk = ReturnType<typeof useDesk>;
@@ -129,6 +169,7 @@ function keysOf(desk: Desk): Bindings {
     Slash: () => desk.finderBox.current?.focus({ cursor: "all" }),
     "Shift+Slash": () => desk.setOverlay("help"),
     "Ctrl+KeyK": () => desk.setOverlay("palette"),
+    KeyS: desk.toggleFilter,
     KeyN: desk.list.renew,
     KeyU: desk.undo,
     Digit1: () => desk.candidate(0),

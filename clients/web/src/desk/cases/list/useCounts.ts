@@ -6,11 +6,14 @@ import type { Post } from "../../../api/session";
 import { Role } from "../../../gen/gridcase/common/v1/access_pb";
 import type { CountCasesResponse } from "../../../gen/gridcase/dispatch/v1/dispatch_pb";
 import { useChanges } from "../../../live/use";
-import { filterOf } from "./useRows";
+import { filterOf } from "./narrow";
 import { causeOf, stateOf, type ViewName, wanted } from "./views";
 
 /** Changes that come close together are counted once, in milliseconds. */
 const REST = 1500;
+
+/** All counts of the desk, those of saved views too, are renewed together. */
+export const COUNTS = "case-counts";
 
 interface Counts {
   /** In the lead, or of the town. */
@@ -34,7 +37,7 @@ const total = (counts: CountCasesResponse) => counts.states.reduce((sum, { count
 /** The count of a view; undefined until it is known. */
 export function useCounts(post: Post | undefined): (view: ViewName) => number | undefined {
   const queries = useQueryClient();
-  const key = ["case-counts", post?.id];
+  const key = [COUNTS, post?.id];
   const { data } = useQuery({ queryKey: key, queryFn: () => count(post), refetchInterval: 60_000, placeholderData: (old) => old });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -42,7 +45,7 @@ export function useCounts(post: Post | undefined): (view: ViewName) => number | 
     if (timer.current || !(changed || gone || resync)) return;
     timer.current = setTimeout(() => {
       timer.current = undefined;
-      void queries.invalidateQueries({ queryKey: key });
+      void queries.invalidateQueries({ queryKey: [COUNTS] });
     }, REST);
   });
   return (view) => {

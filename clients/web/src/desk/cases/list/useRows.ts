@@ -1,23 +1,16 @@
 /** The list of a view: pages as far as they were asked for, kept up to date by the live stream. */
-import { create } from "@bufbuild/protobuf";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { dispatch } from "../../../api/services";
 import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
-import { CaseFilterSchema, type CaseOrder } from "../../../gen/gridcase/dispatch/v1/dispatch_pb";
-import { TimestampSchema } from "@bufbuild/protobuf/wkt";
+import type { CaseOrder } from "../../../gen/gridcase/dispatch/v1/dispatch_pb";
+import { useGround } from "../../../ground/use";
 import { useChanges } from "../../../live/use";
 import type { Post } from "../../../api/session";
-import { timestamp } from "../../../text/time";
+import { filterOf, keyOf, type Narrow } from "./narrow";
 import { append, change, NO_ROWS, renewed, type Rows, vanish } from "./rows";
-import { type ViewName, wanted, type Wanted } from "./views";
+import { resolved, type ViewName, wanted } from "./views";
 
 const PAGE = 60;
-
-/** A view's condition as the server takes it. */
-export function filterOf({ states, lead, cause, dueBefore, grid }: Wanted) {
-  const moment = dueBefore === undefined ? undefined : create(TimestampSchema, timestamp(dueBefore));
-  return create(CaseFilterSchema, { states, lead, cause, grid, dueBefore: moment });
-}
 
 export interface ListOfCases {
   rows: Rows["rows"];
@@ -36,14 +29,17 @@ export interface ListOfCases {
   take: (item: Case) => void;
 }
 
-export function useRows(view: ViewName, post: Post | undefined, order: CaseOrder, grid?: string): ListOfCases {
+export function useRows(view: ViewName, post: Post | undefined, order: CaseOrder, narrow: Narrow): ListOfCases {
   const [turn, setTurn] = useState(0);
   const [rows, setRows] = useState<Rows>(NO_ROWS);
   const [loading, setLoading] = useState(true);
   const [stale, setStale] = useState(false);
   const [error, setError] = useState<unknown>();
   // One moment for all pages of a list: a page's token counts only with the filter it was given for.
-  const asked = useMemo(() => ({ ...wanted(view, post, Date.now()), grid }), [view, post, grid, turn]);
+  const key = keyOf(narrow);
+  const asked = useMemo(() => ({ ...wanted(view, post, Date.now()), ...narrow }), [view, post, key, turn]);
+  const ground = useGround();
+  const judged = useMemo(() => resolved(asked, ground), [asked, ground]);
   const reading = useRef<AbortController>(undefined);
 
   const read = useCallback(
@@ -67,13 +63,13 @@ export function useRows(view: ViewName, post: Post | undefined, order: CaseOrder
     [asked, order],
   );
 
-  useEffect(() => setRows(NO_ROWS), [view, order, grid]);
+  useEffect(() => setRows(NO_ROWS), [view, order, key]);
   useEffect(() => {
     void read("");
     return () => reading.current?.abort();
   }, [read]);
 
-  const take = useCallback((item: Case) => setRows((before) => change(before, item, asked, order)), [asked, order]);
+  const take = useCallback((item: Case) => setRows((before) => change(before, item, judged, order)), [judged, order]);
   const renew = useCallback(() => setTurn((count) => count + 1), []);
   useChanges((told) => {
     if (told.resync) setStale(true);
