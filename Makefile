@@ -1,5 +1,5 @@
 # Gridcase. `make run` opens a demo town; `make test` runs every test; `make check` is what a change must pass beside them.
-.PHONY: run test browser check fmt tools web baseline pictures performance
+.PHONY: run test browser check fmt tools web baseline pictures performance lists
 CARGO ?= cargo
 NPM := npm --prefix clients/web
 BUF := clients/web/node_modules/.bin/buf
@@ -58,3 +58,8 @@ pictures: web
 # Writes docs/performance.md from a run on this machine (release build, several minutes).
 performance:
 	$(CARGO) run --release --locked --bin gridcase -- measure --write docs/performance.md
+
+# Prints the table of lists in docs/performance.md: a town of ten thousand cases beside one of a million (release build, about
+# a quarter of an hour). It is copied there by hand; `make performance` leaves it as it is.
+lists:
+	$(CARGO) test --release --locked -p gridcase-dispatch --lib -- --ignored --nocapture lists_of_a_million_on_sqlite

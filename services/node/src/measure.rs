@@ -26,7 +26,9 @@ pub async fn run(length: Duration, write: Option<&Path>) -> anyhow::Result<()> {
     let page = page::render(&measured?);
     println!("{page}");
     if let Some(file) = write {
-        std::fs::write(file, &page).with_context(|| format!("{} cannot be written", file.display()))?;
+        let before = std::fs::read_to_string(file).unwrap_or_default();
+        std::fs::write(file, page::with_sections_of(&page, &before))
+            .with_context(|| format!("{} cannot be written", file.display()))?;
     }
     Ok(())
 }

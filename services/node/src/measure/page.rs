@@ -29,6 +29,11 @@ pub(super) struct Figures {
     pub(super) watched: Watched,
 }
 
+/// The page with the sections of the page that it replaces: other measurements, each written by a command of its own.
+pub(super) fn with_sections_of(page: &str, before: &str) -> String {
+    before.find("\n## ").map_or_else(|| page.to_owned(), |at| format!("{}\n{}", page.trim_end(), &before[at..]))
+}
+
 /// The page, in Markdown.
 pub(super) fn render(figures: &Figures) -> String {
     let Figures { steady, sustained, .. } = figures;
@@ -114,4 +119,19 @@ fn ms(histogram: &Histogram<u64>, percentile: f64) -> String {
 #[expect(clippy::cast_precision_loss, reason = "an amount of memory")]
 fn megabytes(kib: u64) -> f64 {
     kib as f64 / 1024.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_keeps_the_sections_of_the_one_before_however_often_it_is_written() {
+        let before = "# Performance\n\nold\n\n## Lists\n\nfigures\n\n## More\n\nend\n";
+        let page = "# Performance\n\nnew\n";
+        let written = with_sections_of(page, before);
+        assert_eq!(written, "# Performance\n\nnew\n\n## Lists\n\nfigures\n\n## More\n\nend\n");
+        assert_eq!(with_sections_of(page, &written), written);
+        assert_eq!(with_sections_of(page, ""), page);
+    }
 }
