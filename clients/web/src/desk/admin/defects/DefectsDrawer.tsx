@@ -54,8 +54,10 @@ export function DefectsDrawer<P extends Drawn>({ open, close, ...looked }: Defec
 function Defects<P extends Drawn>({ part, draft, choice, choices }: Omit<DefectsDrawerProps<P>, "open" | "close">) {
   const words = useDefectWords();
   const town = useSession()?.town ?? "";
-  const [chosen, setChosen] = useState(choices[0]?.value ?? "");
-  const borders = choices.find(({ value }) => value === chosen);
+  const [picked, pick] = useState<string>();
+  // The first until one is picked: the choices may still be on their way when the drawer opens.
+  const borders = choices.find(({ value }) => value === picked) ?? choices[0];
+  const chosen = borders?.value ?? "";
   const [hash, setHash] = useState(DRAFT);
   const [toleranceM, setTolerance] = useState(1);
   const [shown, show] = useState<Finding>();
@@ -98,7 +100,7 @@ function Defects<P extends Drawn>({ part, draft, choice, choices }: Omit<Defects
         <Select
           id={ids.choice}
           value={chosen}
-          onChange={(value) => turn(() => setChosen(value))}
+          onChange={(value) => turn(() => pick(value))}
           options={choices.map(({ value, label }) => ({ value, label }))}
         />
         <label htmlFor={ids.version}>{words.version}</label>
