@@ -7,7 +7,7 @@ export const useFilterWords = texts({
     toggle: "筛选 (S)",
     fields: {
       states: "状态",
-      lead: "主办单位",
+      lead: "牵头单位",
       assisting: "协办单位",
       grid: "网格",
       area: "区域",
