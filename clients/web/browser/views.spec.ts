@@ -120,7 +120,9 @@ test("without a mouse: the list is filtered, saved and chosen from the palette",
   await page.getByRole("link", { name: /^处置中/ }).press("Enter");
   await expect(page).toHaveURL(/view=handling/);
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "命令面板" })).toBeFocused();
   await page.keyboard.type(name);
+  await expect(page.getByRole("option", { name, selected: true })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/reworked=1/);
   await expectCounted(page, name);
