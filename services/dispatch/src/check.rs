@@ -28,8 +28,8 @@ pub struct Checked {
 #[error("the cases cannot be checked: {0}")]
 pub struct CheckError(String);
 
-/// Folds the events of every case and compares the result with its row, column by column, and counts the ended ones. Reads only; a case that changes
-/// meanwhile may be named although it is well, so check again before you worry.
+/// Folds the events of every case and compares the result with its row, column by column, and counts the ended ones. Reads
+/// only; a case that changes meanwhile may be named although it is well, so check again before you worry.
 pub async fn check(db: &Database) -> Result<Checked, CheckError> {
     checked(db).await.map_err(|error| CheckError(error.to_string()))
 }

@@ -52,10 +52,9 @@ pub(crate) async fn run(dispatch: Dispatch, shutdown: Shutdown) {
 }
 
 impl Dispatch {
-    /// Raises every step that is due now; how many cases were looked at.
-    pub(crate) async fn raise_due(&self) -> Result<usize, Error> {
+    /// Raises every step that is due now.
+    async fn raise_due(&self) -> Result<(), Error> {
         let mut holders = Holders::new();
-        let mut looked_at = 0;
         loop {
             let now = self.clock.now();
             let due = alarm::due(self.db.reader(), now, AT_ONCE).await?;
@@ -69,15 +68,19 @@ impl Dispatch {
             let done = stream::iter(due)
                 .map(|case| async move {
                     let holders = known.get(&case.town).and_then(Option::as_deref);
-                    self.raise(&case, holders, now).await.is_ok()
+                    let raised = self.raise(&case, holders, now).await;
+                    if let Err(error) = &raised {
+                        tracing::warn!(%error, case = %case.id, town = case.town, "an alarm is not raised");
+                    }
+                    raised.is_ok()
                 })
                 .buffer_unordered(BESIDE)
                 .filter(|done| futures::future::ready(*done))
                 .count()
                 .await;
-            looked_at += done;
+            // Where nothing can be done, the next look tries again.
             if cases < usize::try_from(AT_ONCE).unwrap_or(usize::MAX) || done == 0 {
-                return Ok(looked_at);
+                return Ok(());
             }
         }
     }
@@ -92,11 +95,7 @@ impl Dispatch {
         match kept.await {
             // Another process, or a person, was faster; what is due then is seen at the next look.
             Err(error) if error.is_conflict() || matches!(error, Error::Stale { .. }) => Ok(()),
-            Err(error) => {
-                tracing::warn!(%error, case = %case.id, town = case.town, "an alarm is not raised");
-                Err(error)
-            }
-            Ok(()) => Ok(()),
+            kept => kept,
         }
     }
 
