@@ -26,9 +26,10 @@ export function Palette({ entries, open, close }: PaletteProps) {
   const [active, setActive] = useState(0);
   const typed = text.trim();
   const number = /\d{4,}/.test(typed) ? [{ name: words.goTo(typed), kind: "", run: () => open(typed) } as PaletteEntry] : [];
+  // What is named so comes first: a saved view may have a year in its name.
   const found = [
-    ...number,
     ...entries.filter(({ name, key }) => name.toLowerCase().includes(typed.toLowerCase()) || key === typed.toUpperCase()),
+    ...number,
   ];
   const run = (entry: PaletteEntry | undefined) => {
     if (!entry) return;
