@@ -201,12 +201,15 @@ export default function GroundMap(props: GroundMapProps) {
       else if (spot && onSpot) onSpot(String(spot.get("spot")));
       else if (area && onArea) onArea(String(area.get("code")));
     });
-    made.map.on("moveend", () => {
+    const rest = () => {
       const centre = made.map.getView().getCenter();
       if (!centre || !latest.current.onCentre) return;
       const [longitude = 0, latitude = 0] = toLonLat(centre);
       latest.current.onCentre({ longitude, latitude });
-    });
+    };
+    made.map.on("moveend", rest);
+    // A press while the first picture is drawn would keep the map from ever saying that it rests there.
+    made.map.on("click", rest);
     setBuilt(made);
     return () => made.map.setTarget(undefined);
   }, []);
