@@ -1,8 +1,9 @@
 //! Tallies of ended cases, so that no count reads the archive.
 //!
 //! An ended case counts in one tally of each level: the town, its team (the lead unit with the assisting ones), its grid,
-//! its grid and team, and its reporter, grid and team. The levels are what sight and filters are made of, and they are
-//! fine enough to count a case once that comes into sight in several ways: see [`count`].
+//! its grid and team, its reporter, grid and team, its matter, its matter and team, and its assignee and team. The levels
+//! are what sight and filters are made of, and they are fine enough to count a case once that comes into sight in several
+//! ways: see [`count`].
 //!
 //! They move in the unit of work that ends or reopens the case. Tallies are moved in the order of their keys, after the
 //! row of the case, so that two units never wait for each other; and those that many cases share lie in slots, so that
@@ -38,6 +39,9 @@ enum Level {
     Grid,
     GridTeam,
     ReporterGridTeam,
+    Matter,
+    MatterTeam,
+    AssigneeTeam,
 }
 
 /// What an ended case counts by.
@@ -46,6 +50,8 @@ pub(crate) struct Ended {
     town: String,
     reporter: String,
     grid: String,
+    matter: String,
+    assignee: String,
     lead: String,
     assisting: String,
     outcome: i32,
@@ -59,6 +65,8 @@ impl Ended {
             town: case.town.clone(),
             reporter: reporter(case).to_owned(),
             grid: case.current_grid.clone(),
+            matter: case.decision.matter.clone(),
+            assignee: case.assignee.clone(),
             lead: case.lead.clone().unwrap_or_default(),
             assisting: case::assisting(case),
             outcome: outcome_number(case.outcome.filter(|_| !case.state.is_open())?),
@@ -72,6 +80,8 @@ impl Ended {
             town: row.town.clone(),
             reporter: row.reporter.clone(),
             grid: row.grid.clone(),
+            matter: row.matter.clone(),
+            assignee: row.assignee.clone(),
             lead: row.lead.clone().unwrap_or_default(),
             assisting: row.assisting.clone(),
             outcome: row.outcome,
@@ -80,26 +90,32 @@ impl Ended {
     }
 
     /// The tallies that it counts in, each with this many cases.
-    pub(crate) fn tallies(&self, cases: i64) -> [Model; 5] {
-        let none = String::new;
-        let team = || (self.lead.clone(), self.assisting.clone());
-        let one = |level, slot, reporter, grid, (lead, assisting): (String, String)| Model {
+    pub(crate) fn tallies(&self, cases: i64) -> [Model; 8] {
+        let of = |level, slot| Model {
             town: self.town.clone(),
             level: level as i32,
-            reporter,
-            grid,
-            lead,
-            assisting,
+            reporter: String::new(),
+            grid: String::new(),
+            matter: String::new(),
+            assignee: String::new(),
+            lead: String::new(),
+            assisting: String::new(),
             outcome: self.outcome,
             slot,
             cases,
         };
+        let of_team =
+            |level, slot| Model { lead: self.lead.clone(), assisting: self.assisting.clone(), ..of(level, slot) };
+        let (grid, matter) = (|| self.grid.clone(), || self.matter.clone());
         [
-            one(Level::Town, self.slot, none(), none(), (none(), none())),
-            one(Level::Team, self.slot, none(), none(), team()),
-            one(Level::Grid, 0, none(), self.grid.clone(), (none(), none())),
-            one(Level::GridTeam, 0, none(), self.grid.clone(), team()),
-            one(Level::ReporterGridTeam, 0, self.reporter.clone(), self.grid.clone(), team()),
+            of(Level::Town, self.slot),
+            of_team(Level::Team, self.slot),
+            Model { grid: grid(), ..of(Level::Grid, 0) },
+            Model { grid: grid(), ..of_team(Level::GridTeam, 0) },
+            Model { reporter: self.reporter.clone(), grid: grid(), ..of_team(Level::ReporterGridTeam, 0) },
+            Model { matter: matter(), ..of(Level::Matter, self.slot) },
+            Model { matter: matter(), ..of_team(Level::MatterTeam, self.slot) },
+            Model { assignee: self.assignee.clone(), ..of_team(Level::AssigneeTeam, 0) },
         ]
     }
 }
@@ -114,7 +130,8 @@ pub(crate) async fn move_on(tx: &DatabaseTransaction, before: Option<Ended>, aft
         return Ok(());
     }
     let gone = before.iter().flat_map(|ended| ended.tallies(-1));
-    add(tx, gone.chain(after.iter().flat_map(|ended| ended.tallies(1)))).await
+    let moved: Vec<_> = gone.chain(after.iter().flat_map(|ended| ended.tallies(1))).collect();
+    add(tx, moved).await
 }
 
 /// One tally of each kind, in the order in which they are moved; those that come to nothing are left out.
@@ -139,6 +156,8 @@ pub(crate) async fn add(db: &impl ConnectionTrait, tallies: impl IntoIterator<It
         Column::Level,
         Column::Reporter,
         Column::Grid,
+        Column::Matter,
+        Column::Assignee,
         Column::Lead,
         Column::Assisting,
         Column::Outcome,
@@ -150,17 +169,23 @@ pub(crate) async fn add(db: &impl ConnectionTrait, tallies: impl IntoIterator<It
     Ok(())
 }
 
-/// Whether the tallies keep apart all that is asked for.
-pub(super) fn answers(cut: &Cut) -> bool {
+/// Whether the tallies keep apart all that is asked for. Matters, teams and officers they keep apart by unit alone, not by
+/// grid or reporter.
+pub(super) fn answers(sight: &Sight, cut: &Cut) -> bool {
     let asked = Cut {
         states: Vec::new(),
         outcome: None,
         lead: String::new(),
         assisting: String::new(),
         grids: None,
+        matters: None,
+        assignee: String::new(),
         ..cut.clone()
     };
-    asked == Cut::default()
+    let by_place = cut.grids.is_some()
+        || matches!(&sight.reach, Reach::Part(Part { grids, reporter, .. }) if !grids.is_empty() || reporter.is_some());
+    let kinds = [by_place, cut.matters.is_some(), !cut.assignee.is_empty()];
+    asked == Cut::default() && (kinds.into_iter().filter(|kind| *kind).count() <= 1)
 }
 
 /// How many ended cases there are of each state that the tallies answer for.
@@ -175,7 +200,7 @@ pub(super) async fn count(db: &impl ConnectionTrait, sight: &Sight, cut: &Cut) -
     };
     let by_team = !cut.lead.is_empty() || !cut.assisting.is_empty();
     let tallies = match &sight.reach {
-        Reach::Town => of_teams(db, town, cut.grids.as_ref(), by_team).await?.into_iter().filter(asked).collect(),
+        Reach::Town => of_teams(db, town, Kept::of(cut), by_team).await?.into_iter().filter(asked).collect(),
         Reach::Part(part) => of_part(db, town, cut, part, &asked).await?,
     };
     let mut counts = BTreeMap::new();
@@ -202,14 +227,14 @@ async fn of_part(
     let theirs = |tally: &Model| units.contains(&tally.lead) || units.iter().any(|unit| assists(tally, unit));
     let mut seen = Vec::new();
     if !units.is_empty() {
-        let teams = of_teams(db, town, cut.grids.as_ref(), true).await?;
+        let teams = of_teams(db, town, Kept::of(cut), true).await?;
         seen.extend(teams.into_iter().filter(|tally| theirs(tally) && asked(tally)));
     }
     let within = |grid: &String| cut.grids.as_ref().is_none_or(|asked| asked.contains(grid));
     let there: BTreeSet<String> = grids.iter().filter(|grid| within(grid)).cloned().collect();
     if !there.is_empty() {
         let by_team = !units.is_empty() || !cut.lead.is_empty() || !cut.assisting.is_empty();
-        let held = of_teams(db, town, Some(&there), by_team).await?;
+        let held = of_teams(db, town, Kept::Grids(&there), by_team).await?;
         seen.extend(held.into_iter().filter(|tally| !theirs(tally) && asked(tally)));
     }
     if let Some(person) = reporter {
@@ -221,21 +246,48 @@ async fn of_part(
     Ok(seen)
 }
 
-/// The tallies of the town or of grids, by team where that is asked for.
-async fn of_teams(
-    db: &impl ConnectionTrait,
-    town: &str,
-    grids: Option<&BTreeSet<String>>,
-    by_team: bool,
-) -> Result<Vec<Model>> {
-    let level = match (grids.is_some(), by_team) {
-        (false, false) => Level::Town,
-        (false, true) => Level::Team,
-        (true, false) => Level::Grid,
-        (true, true) => Level::GridTeam,
+/// What is asked for that tallies keep apart, beside units.
+#[derive(Debug, Clone, Copy)]
+enum Kept<'a> {
+    Town,
+    Grids(&'a BTreeSet<String>),
+    Matters(&'a BTreeSet<String>),
+    Assignee(&'a str),
+}
+
+impl<'a> Kept<'a> {
+    fn of(cut: &'a Cut) -> Self {
+        match (&cut.grids, &cut.matters, cut.assignee.as_str()) {
+            (Some(grids), ..) => Self::Grids(grids),
+            (None, Some(matters), _) => Self::Matters(matters),
+            (None, None, "") => Self::Town,
+            (None, None, assignee) => Self::Assignee(assignee),
+        }
+    }
+}
+
+/// The tallies of what is asked for, by team of units where that is asked for too.
+async fn of_teams(db: &impl ConnectionTrait, town: &str, kept: Kept<'_>, by_team: bool) -> Result<Vec<Model>> {
+    let level = match (kept, by_team) {
+        (Kept::Town, false) => Level::Town,
+        (Kept::Town, true) => Level::Team,
+        (Kept::Grids(_), false) => Level::Grid,
+        (Kept::Grids(_), true) => Level::GridTeam,
+        (Kept::Matters(_), false) => Level::Matter,
+        (Kept::Matters(_), true) => Level::MatterTeam,
+        (Kept::Assignee(_), _) => Level::AssigneeTeam,
     };
-    let there = grids.map(|grids| Column::Grid.is_in(grids));
-    read(db, town, level, Condition::all().add(Column::Reporter.eq("")).add_option(there)).await
+    // In the order of the key, so that no more is read than asked for.
+    let which = Condition::all().add(Column::Reporter.eq(""));
+    let which = match kept {
+        Kept::Town => which,
+        Kept::Grids(grids) => which.add(Column::Grid.is_in(grids)),
+        Kept::Matters(matters) => which.add(Column::Grid.eq("")).add(Column::Matter.is_in(matters)),
+        Kept::Assignee(assignee) => {
+            which.add(Column::Grid.eq("")).add(Column::Matter.eq("")).add(Column::Assignee.eq(assignee))
+        }
+    };
+    read(db, town, level, which).await
 }
 
 /// All tallies there are.

@@ -1,7 +1,7 @@
 //! Counts by state and by queue cause, of open work, and of what is owed.
 //!
-//! Open cases are few and are counted. Ended ones are not: what only names units, grids and outcomes is answered by tallies,
-//! and of anything else as many are looked at as a count may read.
+//! Open cases are few and are counted. Ended ones are not: what only names units, outcomes and grids, matters or a team is
+//! answered by tallies, and of anything else as many are looked at as a count may read.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -51,7 +51,7 @@ pub(crate) async fn count_states(
     if ended.is_empty() {
         return Ok(counts);
     }
-    if tally::answers(cut) {
+    if tally::answers(sight, cut) {
         let tallied = tally::count(db, sight, cut).await?;
         counts.extend(tallied.into_iter().map(|(state, cases)| (state, Count { cases, at_least: false })));
     } else {

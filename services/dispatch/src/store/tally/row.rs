@@ -14,6 +14,10 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub(crate) grid: String,
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub(crate) matter: String,
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub(crate) assignee: String,
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub(crate) lead: String,
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub(crate) assisting: String,

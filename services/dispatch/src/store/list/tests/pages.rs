@@ -50,6 +50,17 @@ fn cuts() -> Vec<(Cut, Fits)> {
             !case.state.is_open() && case.current_grid < made::grid(140)
         }),
         (Cut { assignee: made::team(7), ..all() }, |case| case.assignee == made::team(7)),
+        (Cut { assignee: made::team(7), lead: made::unit(3), ..all() }, |case| {
+            case.assignee == made::team(7) && case.lead == Some(made::unit(3))
+        }),
+        (Cut { matters: Some([made::matter(3)].into()), ..all() }, |case| case.decision.matter == made::matter(3)),
+        (Cut { matters: Some([1, 3].map(made::matter).into()), lead: made::unit(0), ..ended() }, |case| {
+            let matter = [1, 3].map(made::matter).contains(&case.decision.matter);
+            matter && case.lead == Some(made::unit(0)) && !case.state.is_open()
+        }),
+        (Cut { matters: Some([made::matter(3)].into()), assignee: made::team(7), ..all() }, |case| {
+            case.decision.matter == made::matter(3) && case.assignee == made::team(7)
+        }),
         (Cut { number: format!("{TOWN}-20260228"), ..all() }, |case| case.number.contains("-20260228-")),
     ]
 }
