@@ -43,7 +43,9 @@ async fn one_command_makes_a_town_at_work_and_the_doctor_finds_it_in_order() {
     assert!(case.lead.starts_with("ZF"), "{}", case.lead);
 
     process.kill();
-    let doctor = Command::new(BINARY).args(["--log", "warn", "doctor", "--data", &data]).output().expect("it runs");
+    let doctor =
+        Command::new(BINARY).args(["--log", "warn", "doctor", "--cases", "--data", &data]).output().expect("it runs");
     let words = String::from_utf8_lossy(&doctor.stdout);
     assert!(doctor.status.success() && words.contains("all parts are in force"), "{words}");
+    assert!(words.contains("cases are what their events say"), "{words}");
 }

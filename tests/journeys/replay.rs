@@ -50,3 +50,57 @@ async fn new_york_is_replayed_exactly_and_a_second_replay_adds_nothing() {
     let second = gridctl(&line).await.answer();
     assert_eq!((&second["added"], &second["stored"]), (&Value::from(0), &Value::from(500)), "{second:#}");
 }
+
+/// A year of a village: one square of ground, a lamp every second month.
+const YEAR: &str = "\
+number,opened,what,who,longitude,latitude
+1,2024-01-03T09:00:00Z,Lamp,WORKS,120.05,30.35
+2,2024-03-04T09:00:00Z,Lamp,WORKS,120.06,30.36
+3,2024-05-06T09:00:00Z,Lamp,WORKS,120.07,30.37
+4,2024-07-08T09:00:00Z,Lamp,WORKS,120.04,30.34
+5,2024-09-10T09:00:00Z,Lamp,WORKS,120.03,30.33
+6,2024-11-12T09:00:00Z,Lamp,WORKS,120.02,30.32
+";
+
+const SQUARE: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"G1"},"geometry":
+{"type":"Polygon","coordinates":[[[120,30.3],[120.1,30.3],[120.1,30.4],[120,30.4],[120,30.3]]]}}]}"#;
+
+const VILLAGE: &str = r#"
+town = { code = "village", name = "Village", time_zone = "UTC" }
+records = { file = "year.csv", id = "number", time = "opened" }
+matter = { columns = ["what"] }
+department = { column = "who" }
+position = { longitude = "longitude", latitude = "latitude", crs = "WGS-84" }
+areas = { file = "square.geojson", crs = "WGS-84", code_property = "code" }
+limits = [{ amount = 5, unit = "natural_day" }]
+"#;
+
+#[tokio::test]
+async fn a_year_that_is_played_out_leaves_a_history_to_learn_from_and_people_who_are_signed_in() {
+    let installation = Installation::start_with(Topology::One, &["--clock", "input"]).await.expect("needs nothing");
+    let (server, code) = (format!("http://{}", installation.address()), installation.setup_code());
+    let folder = installation.data("all").join("village");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (name, text) in [("year.csv", YEAR), ("square.geojson", SQUARE), ("village.toml", VILLAGE)] {
+        std::fs::write(folder.join(name), text).expect("written");
+    }
+    let shown = |path: PathBuf| path.display().to_string();
+    let (sessions, profile) = (shown(folder.join("gridctl")), shown(folder.join("village.toml")));
+    let folder = shown(folder);
+    let everywhere = ["--server", &server, "--config", &sessions];
+    let line = |words: &[&str]| [&everywhere[..], words].concat().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let run = async |words: &[&str]| {
+        let line = line(words);
+        gridctl(&line.iter().map(String::as_str).collect::<Vec<_>>()).await.answer()
+    };
+    let gaps = "one matter is all there is";
+    let handle = ["replay", &folder, "--profile", &profile, "--handle", "--setup-code", &code, "--accept-gaps", gaps];
+    let played = run(&handle).await;
+    assert_eq!((&played["stored"], &played["department_agrees"]), (&Value::from(6), &Value::from(6)), "{played:#}");
+
+    let proposed = run(&["--as", "village.admin", "registry", "propose", "--fresh"]).await;
+    let text = proposed.to_string();
+    assert!(text.contains("WORKS"), "{proposed:#}");
+    let closed = run(&["--as", "village.command", "case", "list", "--state", "closed"]).await;
+    assert_eq!(closed["cases"].as_array().map(Vec::len), Some(6), "{closed:#}");
+}

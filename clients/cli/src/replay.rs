@@ -24,7 +24,7 @@ use comparison::Comparison;
 use feed::Feed;
 use handling::Handling;
 use profile::Profile;
-use stage::{Hands, Stage};
+use stage::Stage;
 
 /// How long before the first record the town's content takes force.
 const AHEAD: SignedDuration = SignedDuration::from_hours(1);
@@ -101,20 +101,20 @@ impl Replay {
         context.screen.note(&format!("{} records of {}", records.len(), profile.town.name));
         let stage =
             Stage { context, profile: &profile, keys: &self.keys, accept_gaps: self.accept_gaps.as_deref(), start };
-        let (command, hands) = stage.set(&contents, &records, self.handle).await?;
+        let people = stage.set(&contents, &records, self.handle).await?;
         let patience = Duration::from_secs(self.patience.max(1));
         let matters = content::matters(&records);
-        let feed = Feed { api: &command, profile: &profile, matters: &matters, patience };
+        let feed = Feed { api: &people.command, profile: &profile, matters: &matters, patience };
         let added = feed.report(context, &records, usize::from(self.concurrency)).await?;
         let cases = feed.cases(context, &records).await?;
-        if let Some(hands) = hands {
-            let end = records.last().map_or(start, |record| record.time);
+        let end = records.last().map_or(start, |record| record.time);
+        if let Some(hands) = &people.hands {
             hands.drive(end);
-            let Hands { supervisor, dispatchers } = hands;
-            let handling = Handling { profile: &profile, command: &command, supervisor, dispatchers, patience };
+            let handling = Handling { profile: &profile, command: &people.command, hands, patience };
             let handled = handling.play(context, &records, &cases, usize::from(self.concurrency)).await?;
             context.screen.note(&format!("{handled} cases are handled and closed"));
         }
+        people.stay_signed_in(end).await?;
         let comparison = Comparison::new(&self.folder, &profile, &records, &cases, added)?;
         context.screen.value(|| comparison.to_json(), |layout| comparison.table(layout))
     }

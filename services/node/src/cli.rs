@@ -133,6 +133,9 @@ struct Doctor {
     /// The data folder.
     #[arg(long, env = "GRIDCASE_DATA", default_value = "data/town")]
     data: PathBuf,
+    /// Also reckon every case anew from its events and compare, some thousand a second.
+    #[arg(long)]
+    cases: bool,
 }
 
 #[derive(Debug, Args)]
@@ -174,7 +177,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run().await.map(|()| ExitCode::SUCCESS),
             Self::Demo(demo) => demo.run().await.map(|()| ExitCode::SUCCESS),
-            Self::Doctor(doctor) => doctor::run(&doctor.data).await,
+            Self::Doctor(doctor) => doctor::run(&doctor.data, doctor.cases).await,
             Self::Measure(measure) => measure::run(Duration::from_secs(measure.seconds), measure.write.as_deref())
                 .await
                 .map(|()| ExitCode::SUCCESS),

@@ -1,6 +1,7 @@
 //! `gridcase doctor`: looks at a data folder and says what is in order, what to watch, and what to mend.
 use std::{fs, io, os::unix::fs::PermissionsExt as _, path::Path, process::ExitCode, time::Duration};
 
+use gridcase_dispatch::check::{Checked, check};
 use gridcase_host::{
     Clock, Person, Post, Shutdown,
     database::{Database, OpenError, Options, Target},
@@ -23,8 +24,8 @@ enum Finding {
     Bad(String),
 }
 
-/// Looks at everything; fails where something has to be mended.
-pub async fn run(data: &Path) -> anyhow::Result<ExitCode> {
+/// Looks at everything, at every case only where that is asked for; fails where something has to be mended.
+pub async fn run(data: &Path, cases: bool) -> anyhow::Result<ExitCode> {
     let mut findings = folder(data);
     let mut held = false;
     if !findings.iter().any(|finding| matches!(finding, Finding::Bad(_))) {
@@ -35,6 +36,9 @@ pub async fn run(data: &Path) -> anyhow::Result<ExitCode> {
         }
         if !held {
             findings.extend(towns(data).await);
+        }
+        if cases {
+            findings.extend(records(data).await);
         }
     }
     for finding in &findings {
@@ -108,6 +112,34 @@ async fn database(data: &Path, part: Part) -> (Finding, bool) {
     } else {
         (Finding::Bad(format!("{part}'s database is damaged ({answer}); restore it from a backup")), false)
     }
+}
+
+/// Whether every case is what its events say, and every tally what the cases say.
+async fn records(data: &Path) -> Vec<Finding> {
+    let file = data.join(format!("{}.sqlite", Part::Dispatch));
+    if !file.exists() {
+        return Vec::new();
+    }
+    let database = match Database::open(Target::Sqlite { file }, Options { readers: 1, ..Options::default() }).await {
+        Ok(database) => database,
+        Err(error) => return vec![Finding::Watch(format!("the cases were not looked at: {error}"))],
+    };
+    let checked = check(&database).await;
+    database.close().await;
+    let Checked { cases, differing, miscounted } = match checked {
+        Ok(checked) => checked,
+        Err(error) => return vec![Finding::Bad(error.to_string())],
+    };
+    if differing.is_empty() && miscounted.is_empty() {
+        return vec![Finding::Good(format!("{cases} cases are what their events say, and are counted right"))];
+    }
+    let rows = differing.iter().map(|(town, id)| {
+        Finding::Bad(format!("{town}: case {id} is not what its events say; restore dispatch's database from a backup"))
+    });
+    let counts = miscounted.iter().map(|tally| {
+        Finding::Bad(format!("ended cases are miscounted ({tally}); restore dispatch's database from a backup"))
+    });
+    rows.chain(counts).collect()
 }
 
 /// What the towns have published, read through the registry itself.

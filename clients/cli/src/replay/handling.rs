@@ -1,6 +1,6 @@
 //! Plays out what became of the records: each case goes to the department that really got it, which handles it, and a
 //! supervisor approves. Afterwards the town has a history to learn from.
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gridcase_proto::{
@@ -12,7 +12,7 @@ use gridcase_proto::{
 };
 use tokio::time::Instant;
 
-use super::{profile::Profile, records::Record};
+use super::{profile::Profile, records::Record, stage::Hands};
 use crate::{
     api::Api,
     commands::Context,
@@ -30,9 +30,7 @@ const REASON: &str = "the record says who really got it";
 pub(super) struct Handling<'a> {
     pub(super) profile: &'a Profile,
     pub(super) command: &'a Api,
-    pub(super) supervisor: Api,
-    /// A dispatcher of each unit, by unit code.
-    pub(super) dispatchers: BTreeMap<String, Api>,
+    pub(super) hands: &'a Hands,
     /// The longest wait for one review.
     pub(super) patience: Duration,
 }
@@ -68,7 +66,7 @@ impl Handling<'_> {
         let mut acted = false;
         loop {
             let unit = unit(self.profile, record).map_or_else(|| case.lead.clone(), str::to_owned);
-            let Some(dispatcher) = self.dispatchers.get(&unit) else { return Ok(false) };
+            let Some(dispatcher) = self.hands.dispatchers.get(&unit) else { return Ok(false) };
             let state = case.state();
             case = match state {
                 CaseState::Filed => self.choose(&case, unit).await?,
@@ -136,6 +134,7 @@ impl Handling<'_> {
         let id = format!("{}/{hand_in}", case.id);
         let request = GetReviewRequest { id: id.clone() };
         let found = self
+            .hands
             .supervisor
             .call(request, |door, request| async move { door.feedback().get_review(request).await })
             .await;
@@ -146,7 +145,8 @@ impl Handling<'_> {
         };
         let request_id = machine::new_id().to_string();
         let request = ApproveReviewRequest { id, etag: review.etag, request_id, reason: String::new() };
-        self.supervisor
+        self.hands
+            .supervisor
             .call(request, |door, request| async move { door.feedback().approve_review(request).await })
             .await?;
         Ok(true)

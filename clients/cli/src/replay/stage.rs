@@ -35,6 +35,14 @@ use crate::{
 const HOLD: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// Those who act in the town.
+pub(super) struct People {
+    pub(super) admin: Api,
+    pub(super) command: Api,
+    /// Those who play cases out, where that is asked for.
+    pub(super) hands: Option<Hands>,
+}
+
 /// Those who play cases out.
 pub(super) struct Hands {
     pub(super) supervisor: Api,
@@ -53,6 +61,15 @@ pub(super) struct Stage<'a, 'c> {
     pub(super) start: Timestamp,
 }
 
+impl People {
+    /// Opens a new session of the administrator at this time: the clock has gone far beyond the end of the first.
+    pub(super) async fn stay_signed_in(&self, at: Timestamp) -> Result<()> {
+        self.admin.drive(at);
+        let request = GetTownRequest::default();
+        self.admin.call(request, |door, request| async move { door.registry().get_town(request).await }).await.map(drop)
+    }
+}
+
 impl Hands {
     /// From now on their calls carry this time.
     pub(super) fn drive(&self, to: Timestamp) {
@@ -63,20 +80,15 @@ impl Hands {
 }
 
 impl Stage<'_, '_> {
-    /// The command room of a town whose content is in force, and where it is asked for those who play cases out.
-    pub(super) async fn set(
-        mut self,
-        contents: &Contents,
-        records: &[Record],
-        handle: bool,
-    ) -> Result<(Api, Option<Hands>)> {
+    /// The people of a town whose content is in force.
+    pub(super) async fn set(mut self, contents: &Contents, records: &[Record], handle: bool) -> Result<People> {
         let password = self.town_password()?;
         let admin = self.administrator(&password).await?;
         let publication = self.publish(&admin, contents).await?;
         let command = self.person(&admin, &password, "command", Role::Command, "").await?;
         self.wait_until_held(&command, &publication, records).await?;
         let hands = if handle { Some(self.hands(&admin, &password, records).await?) } else { None };
-        Ok((command, hands))
+        Ok(People { admin, command, hands })
     }
 
     fn account(&self, role: &str) -> String {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -95,12 +95,19 @@ fn state(number: i32) -> Option<State> {
 
 /// How many cases of the queue there are of each set of causes, by its bits.
 pub(crate) async fn count_causes(db: &impl ConnectionTrait, sight: &Sight, cut: &Cut) -> Result<Vec<(i32, i64)>> {
-    let Some(queued) = cut.queued() else { return Ok(Vec::new()) };
+    match causes(sight, cut) {
+        Some(query) => Ok(query.into_tuple().all(db).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The query that counts causes; none where no case of the queue is meant.
+pub(super) fn causes(sight: &Sight, cut: &Cut) -> Option<Select<Entity>> {
+    let queued = cut.queued()?;
     // The words of the index; only cases in the queue have causes.
     let query = Entity::find().select_only().column(Column::Causes).column_as(Column::Id.count(), "cases");
     let query = query.filter(town(sight)).filter(Expr::cust("causes <> 0"));
-    let query = query.filter(queued.all().add_option(in_sight(sight)));
-    Ok(query.group_by(Column::Causes).into_tuple().all(db).await?)
+    Some(query.filter(queued.all().add_option(in_sight(sight))).group_by(Column::Causes))
 }
 
 fn town(sight: &Sight) -> Expr {
@@ -124,16 +131,23 @@ pub(crate) struct OpenCases {
 
 /// The open cases in sight by grid, lead and state, in order of grid and lead.
 pub(crate) async fn count_open(db: &impl ConnectionTrait, sight: &Sight, now: Timestamp) -> Result<Vec<OpenCases>> {
+    Ok(open(sight, now).into_model().all(db).await?)
+}
+
+/// The query that counts open cases.
+pub(super) fn open(sight: &Sight, now: Timestamp) -> Select<Entity> {
     let overdue = Expr::case(Column::DueMs.lt(stamp::to_millis(now)), 1).finally(0);
     let query = Entity::find().select_only().columns([Column::Grid, Column::Lead, Column::State]);
     let query = query.column_as(Column::Id.count(), "cases").column_as(Expr::expr(overdue).sum(), "overdue");
     // The words of the indexes of open cases.
     let query = query.filter(town(sight)).filter(Expr::cust("outcome = 0"));
     let query = query.filter(Condition::all().add_option(in_sight(sight)));
-    let query = [Column::Grid, Column::Lead, Column::State]
-        .into_iter()
-        .fold(query, |query, column| query.group_by(column).order_by_asc(column));
-    Ok(query.into_model().all(db).await?)
+    by(query, [Column::Grid, Column::Lead, Column::State])
+}
+
+/// One row for each of what the columns hold, in their order.
+fn by<const COLUMNS: usize>(query: Select<Entity>, columns: [Column; COLUMNS]) -> Select<Entity> {
+    columns.into_iter().fold(query, |query, column| query.group_by(column).order_by_asc(column))
 }
 
 /// What one debtor owes of one step.
@@ -153,6 +167,11 @@ pub(crate) struct Owed {
 
 /// What is owed in sight, by debtor and step.
 pub(crate) async fn count_duties(db: &impl ConnectionTrait, sight: &Sight, now: Timestamp) -> Result<Vec<Owed>> {
+    Ok(duties(sight, now).into_model().all(db).await?)
+}
+
+/// The query that counts what is owed.
+pub(super) fn duties(sight: &Sight, now: Timestamp) -> Select<Entity> {
     let overdue = Expr::case(Column::OwedMs.lt(stamp::to_millis(now)), 1).finally(0);
     let query = Entity::find().select_only().columns([Column::Debtor, Column::Step]);
     let query = query.column_as(Column::Id.count(), "cases").column_as(Expr::expr(overdue).sum(), "overdue");
@@ -160,8 +179,5 @@ pub(crate) async fn count_duties(db: &impl ConnectionTrait, sight: &Sight, now: 
     // The words of the index, which holds only open cases.
     let query = query.filter(town(sight)).filter(Expr::cust("debtor <> ''"));
     let query = query.filter(Condition::all().add_option(in_sight(sight)));
-    let query = [Column::Debtor, Column::Step]
-        .into_iter()
-        .fold(query, |query, column| query.group_by(column).order_by_asc(column));
-    Ok(query.into_model().all(db).await?)
+    by(query, [Column::Debtor, Column::Step])
 }

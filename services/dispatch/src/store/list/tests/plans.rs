@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use gridcase_host::database::Database;
 use gridcase_host::testing::Place;
 use gridcase_migrations::DispatchMigrator;
+use jiff::Timestamp;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm::{ConnectionTrait as _, QueryTrait as _, Statement};
 use uuid::Uuid;
 
-use super::super::count::open_counts;
+use super::super::count::{causes, duties, open, open_counts};
 use super::super::lane::{By, Lane, lanes};
 use super::super::{Cut, Order};
 use crate::case::{Cause, Outcome, State};
@@ -134,6 +135,25 @@ async fn every_way_is_read_by_an_index_and_where_cases_are_many_in_its_order() {
                 // What is scanned is what the ways gave.
                 assert!(!plan.contains("SCAN dispatch"), "{plan}");
             }
+        }
+    }
+    db.close().await;
+}
+
+#[tokio::test]
+async fn what_is_counted_for_the_overview_is_read_by_an_index_of_open_cases() {
+    let place = Place::sqlite();
+    let db = place.open().await;
+    db.migrate::<DispatchMigrator>().await.expect("tables");
+    let now = Timestamp::UNIX_EPOCH;
+    for sight in sights() {
+        let owed = plan(&db, duties(&sight, now).as_query()).await;
+        assert!(owed.starts_with("SEARCH") && owed.contains("INDEX dispatch_case_owed (town=?"), "{owed}");
+        let at_work = plan(&db, open(&sight, now).as_query()).await;
+        assert!(at_work.starts_with("SEARCH") && at_work.contains("INDEX dispatch_case_open_"), "{at_work}");
+        for query in cuts().iter().filter_map(|cut| causes(&sight, cut)) {
+            let queued = plan(&db, query.as_query()).await;
+            assert!(queued.starts_with("SEARCH") && queued.contains("INDEX dispatch_case_queue (town=?"), "{queued}");
         }
     }
     db.close().await;
