@@ -13,32 +13,48 @@ impl MigrationTrait for Migration {
         manager.drop_table(Table::drop().table("dispatch_tally").to_owned()).await?;
         manager.create_table(tallies()).await?;
         for (level, columns) in LEVELS {
-            manager.get_connection().execute_unprepared(&count(level, columns)).await?;
+            manager.get_connection().execute_unprepared(&count(level, columns, CASES)).await?;
+        }
+        for (level, columns) in ASSISTED {
+            manager.get_connection().execute_unprepared(&count(level, columns, ASSISTS)).await?;
         }
         Ok(())
     }
 }
 
 /// How far apart the tallies of a level keep cases, by reporter, grid, matter, team or officer, lead and assisting units: 0
-/// the town, 1 teams of units, 2 grids, 3 grids and teams of units, 4 reporters, grids and teams of units, 5 matters,
-/// 6 matters and teams of units, 7 teams or officers and teams of units. What a level does not keep apart is empty.
-const LEVELS: [(u8, [&str; 6]); 8] = [
+/// the town, 1 the lead with all assisting units, 2 grids, 3 grids and all units, 4 reporters, grids and all units, 5 reporters,
+/// 6 single units, 7 matters and single units, 8 teams or officers and single units. What a level does not keep apart is empty.
+const LEVELS: [(u8, [&str; 6]); 9] = [
     (0, ["''", "''", "''", "''", "''", "''"]),
     (1, ["''", "''", "''", "''", "COALESCE(lead, '')", "assisting"]),
     (2, ["''", "grid", "''", "''", "''", "''"]),
     (3, ["''", "grid", "''", "''", "COALESCE(lead, '')", "assisting"]),
     (4, ["reporter", "grid", "''", "''", "COALESCE(lead, '')", "assisting"]),
-    (5, ["''", "''", "matter", "''", "''", "''"]),
-    (6, ["''", "''", "matter", "''", "COALESCE(lead, '')", "assisting"]),
-    (7, ["''", "''", "''", "assignee", "COALESCE(lead, '')", "assisting"]),
+    (5, ["reporter", "''", "''", "''", "''", "''"]),
+    (6, ["''", "''", "''", "''", "COALESCE(lead, '')", "''"]),
+    (7, ["''", "''", "matter", "''", "COALESCE(lead, '')", "''"]),
+    (8, ["''", "''", "''", "assignee", "COALESCE(lead, '')", "''"]),
 ];
 
-fn count(level: u8, columns: [&str; 6]) -> String {
+/// Levels of single units have a tally also for each unit that assists.
+const ASSISTED: [(u8, [&str; 6]); 3] = [
+    (6, ["''", "''", "''", "''", "''", "unit"]),
+    (7, ["''", "''", "matter", "''", "''", "unit"]),
+    (8, ["''", "''", "''", "assignee", "''", "unit"]),
+];
+
+const CASES: &str = "dispatch_case";
+const ASSISTS: &str = "dispatch_case JOIN dispatch_assist ON \
+     dispatch_assist.town = dispatch_case.town AND dispatch_assist.case_id = dispatch_case.id";
+
+fn count(level: u8, columns: [&str; 6], from: &str) -> String {
+    let named = if level == 8 { "AND assignee <> ''" } else { "" };
     format!(
         "INSERT INTO dispatch_tally \
          (town, level, reporter, grid, matter, assignee, lead, assisting, outcome, slot, cases) \
-         SELECT town, {level}, {}, outcome, 0, COUNT(*) \
-         FROM dispatch_case WHERE state >= 7 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
+         SELECT dispatch_case.town, {level}, {}, outcome, 0, COUNT(*) \
+         FROM {from} WHERE state >= 7 {named} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
         columns.join(", ")
     )
 }

@@ -1,9 +1,9 @@
 //! Tallies of ended cases, so that no count reads the archive.
 //!
 //! An ended case counts in one tally of each level: the town, its team (the lead unit with the assisting ones), its grid,
-//! its grid and team, its reporter, grid and team, its matter, its matter and team, and its assignee and team. The levels
-//! are what sight and filters are made of, and they are fine enough to count a case once that comes into sight in several
-//! ways: see [`count`].
+//! its grid and team, its reporter, its reporter, grid and team; and, for each of its units, the unit, the unit and matter, the
+//! unit and whoever is assigned. The levels are what sight and filters are made of. Where one unit is asked for, its own
+//! tallies are read; the teams are fine enough to count a case once that comes into sight in several ways: see [`count`].
 //!
 //! They move in the unit of work that ends or reopens the case. Tallies are moved in the order of their keys, after the
 //! row of the case, so that two units never wait for each other; and those that many cases share lie in slots, so that
@@ -39,9 +39,10 @@ enum Level {
     Grid,
     GridTeam,
     ReporterGridTeam,
-    Matter,
-    MatterTeam,
-    AssigneeTeam,
+    Reporter,
+    Unit,
+    MatterUnit,
+    AssigneeUnit,
 }
 
 /// What an ended case counts by.
@@ -90,7 +91,7 @@ impl Ended {
     }
 
     /// The tallies that it counts in, each with this many cases.
-    pub(crate) fn tallies(&self, cases: i64) -> [Model; 8] {
+    pub(crate) fn tallies(&self, cases: i64) -> Vec<Model> {
         let of = |level, slot| Model {
             town: self.town.clone(),
             level: level as i32,
@@ -106,17 +107,26 @@ impl Ended {
         };
         let of_team =
             |level, slot| Model { lead: self.lead.clone(), assisting: self.assisting.clone(), ..of(level, slot) };
-        let (grid, matter) = (|| self.grid.clone(), || self.matter.clone());
-        [
+        let (grid, reporter) = (|| self.grid.clone(), || self.reporter.clone());
+        let mut tallies = vec![
             of(Level::Town, self.slot),
             of_team(Level::Team, self.slot),
             Model { grid: grid(), ..of(Level::Grid, 0) },
             Model { grid: grid(), ..of_team(Level::GridTeam, 0) },
-            Model { reporter: self.reporter.clone(), grid: grid(), ..of_team(Level::ReporterGridTeam, 0) },
-            Model { matter: matter(), ..of(Level::Matter, self.slot) },
-            Model { matter: matter(), ..of_team(Level::MatterTeam, self.slot) },
-            Model { assignee: self.assignee.clone(), ..of_team(Level::AssigneeTeam, 0) },
-        ]
+            Model { reporter: reporter(), grid: grid(), ..of_team(Level::ReporterGridTeam, 0) },
+            Model { reporter: reporter(), ..of(Level::Reporter, 0) },
+        ];
+        let assisting = units(&self.assisting).map(|unit| ("", unit));
+        for (lead, assisting) in assisting.chain([(self.lead.as_str(), "")]) {
+            let of_unit =
+                |level, slot| Model { lead: lead.to_owned(), assisting: assisting.to_owned(), ..of(level, slot) };
+            tallies.push(of_unit(Level::Unit, self.slot));
+            tallies.push(Model { matter: self.matter.clone(), ..of_unit(Level::MatterUnit, 0) });
+            if !self.assignee.is_empty() {
+                tallies.push(Model { assignee: self.assignee.clone(), ..of_unit(Level::AssigneeUnit, 0) });
+            }
+        }
+        tallies
     }
 }
 
@@ -169,8 +179,7 @@ pub(crate) async fn add(db: &impl ConnectionTrait, tallies: impl IntoIterator<It
     Ok(())
 }
 
-/// Whether the tallies keep apart all that is asked for. Matters, teams and officers they keep apart by unit alone, not by
-/// grid or reporter.
+/// Whether the tallies keep apart all that is asked for. Matters, teams and officers they keep apart by single units alone.
 pub(super) fn answers(sight: &Sight, cut: &Cut) -> bool {
     let asked = Cut {
         states: Vec::new(),
@@ -182,26 +191,46 @@ pub(super) fn answers(sight: &Sight, cut: &Cut) -> bool {
         assignee: String::new(),
         ..cut.clone()
     };
-    let by_place = cut.grids.is_some()
-        || matches!(&sight.reach, Reach::Part(Part { grids, reporter, .. }) if !grids.is_empty() || reporter.is_some());
-    let kinds = [by_place, cut.matters.is_some(), !cut.assignee.is_empty()];
-    asked == Cut::default() && (kinds.into_iter().filter(|kind| *kind).count() <= 1)
+    let by_unit = || cut.grids.is_none() && of_units(sight, cut).is_some();
+    asked == Cut::default()
+        && match (&cut.matters, cut.assignee.as_str()) {
+            (None, "") => true,
+            (Some(_), "") | (None, _) => by_unit(),
+            (Some(_), _) => false,
+        }
+}
+
+/// Which tallies of single units hold each case once that is in sight and asked for; none where a case could be in several.
+fn of_units(sight: &Sight, cut: &Cut) -> Option<Condition> {
+    let led = |unit: &str| Condition::all().add(Column::Lead.eq(unit)).add(Column::Assisting.eq(""));
+    let assisted = |unit: &str| Condition::all().add(Column::Lead.eq("")).add(Column::Assisting.eq(unit));
+    let own = match &sight.reach {
+        Reach::Town => None,
+        Reach::Part(Part { units, grids, reporter: None }) if grids.is_empty() && units.len() == 1 => units.first(),
+        Reach::Part(_) => return None,
+    };
+    let in_sight = |unit: &str| own.is_none_or(|own| own == unit);
+    match (own, cut.lead.as_str(), cut.assisting.as_str()) {
+        (None, "", "") => Some(Condition::all().add(Column::Assisting.eq(""))),
+        (Some(own), "", "") => Some(Condition::any().add(led(own)).add(assisted(own))),
+        (_, lead, "") if in_sight(lead) => Some(led(lead)),
+        (_, "", assisting) if in_sight(assisting) => Some(assisted(assisting)),
+        _ => None,
+    }
 }
 
 /// How many ended cases there are of each state that the tallies answer for.
-///
-/// Of a part of the town those are counted first of which one of the units leads or assists; then, of the other teams, those
-/// in the grids; then, of the other teams and grids, those that the person reported.
 pub(super) async fn count(db: &impl ConnectionTrait, sight: &Sight, cut: &Cut) -> Result<BTreeMap<State, i64>> {
     let town = sight.town.as_deref().unwrap_or_default();
-    let asked = |tally: &Model| {
-        let lead = cut.lead.is_empty() || cut.lead == tally.lead;
-        lead && (cut.assisting.is_empty() || assists(tally, &cut.assisting))
-    };
-    let by_team = !cut.lead.is_empty() || !cut.assisting.is_empty();
-    let tallies = match &sight.reach {
-        Reach::Town => of_teams(db, town, Kept::of(cut), by_team).await?.into_iter().filter(asked).collect(),
-        Reach::Part(part) => of_part(db, town, cut, part, &asked).await?,
+    let unit = of_units(sight, cut).filter(|_| cut.grids.is_none());
+    let tallies = match (unit, &sight.reach) {
+        (Some(unit), reach) => of_one(db, town, cut, unit, *reach == Reach::Town).await?,
+        (None, Reach::Town) => {
+            let by_team = !cut.lead.is_empty() || !cut.assisting.is_empty();
+            let teams = of_teams(db, town, cut.grids.as_ref(), by_team).await?;
+            teams.into_iter().filter(|tally| asked(cut, tally)).collect()
+        }
+        (None, Reach::Part(part)) => of_part(db, town, cut, part).await?,
     };
     let mut counts = BTreeMap::new();
     for (state, outcomes) in
@@ -217,77 +246,82 @@ pub(super) async fn count(db: &impl ConnectionTrait, sight: &Sight, cut: &Cut) -
     Ok(counts)
 }
 
+/// The tallies of single units, or of the town as a whole.
+async fn of_one(db: &impl ConnectionTrait, town: &str, cut: &Cut, unit: Condition, whole: bool) -> Result<Vec<Model>> {
+    // In the order of the key, so that no more is read than asked for.
+    let none = Condition::all().add(Column::Reporter.eq("")).add(Column::Grid.eq(""));
+    let no_matter = || Column::Matter.eq("");
+    match (&cut.matters, cut.assignee.as_str()) {
+        (Some(matters), _) => {
+            let which = none.add(Column::Matter.is_in(matters)).add(Column::Assignee.eq(""));
+            read(db, town, Level::MatterUnit, which.add(unit)).await
+        }
+        (None, "") if whole && cut.lead.is_empty() && cut.assisting.is_empty() => {
+            read(db, town, Level::Town, none).await
+        }
+        (None, assignee) => {
+            let level = if assignee.is_empty() { Level::Unit } else { Level::AssigneeUnit };
+            read(db, town, level, none.add(no_matter()).add(Column::Assignee.eq(assignee)).add(unit)).await
+        }
+    }
+}
+
+/// The tallies of a part of the town. Those are counted first of which one of the units leads or assists; then, of the other
+/// teams, those in the grids; then, of the other teams and grids, those that the person reported.
 async fn of_part(
     db: &impl ConnectionTrait,
     town: &str,
     cut: &Cut,
     Part { units, grids, reporter }: &Part,
-    asked: &impl Fn(&Model) -> bool,
 ) -> Result<Vec<Model>> {
     let theirs = |tally: &Model| units.contains(&tally.lead) || units.iter().any(|unit| assists(tally, unit));
     let mut seen = Vec::new();
     if !units.is_empty() {
-        let teams = of_teams(db, town, Kept::of(cut), true).await?;
-        seen.extend(teams.into_iter().filter(|tally| theirs(tally) && asked(tally)));
+        let teams = of_teams(db, town, cut.grids.as_ref(), true).await?;
+        seen.extend(teams.into_iter().filter(|tally| theirs(tally) && asked(cut, tally)));
     }
     let within = |grid: &String| cut.grids.as_ref().is_none_or(|asked| asked.contains(grid));
     let there: BTreeSet<String> = grids.iter().filter(|grid| within(grid)).cloned().collect();
+    let by_team = !units.is_empty() || !cut.lead.is_empty() || !cut.assisting.is_empty();
     if !there.is_empty() {
-        let by_team = !units.is_empty() || !cut.lead.is_empty() || !cut.assisting.is_empty();
-        let held = of_teams(db, town, Kept::Grids(&there), by_team).await?;
-        seen.extend(held.into_iter().filter(|tally| !theirs(tally) && asked(tally)));
+        let held = of_teams(db, town, Some(&there), by_team).await?;
+        seen.extend(held.into_iter().filter(|tally| !theirs(tally) && asked(cut, tally)));
     }
-    if let Some(person) = reporter {
-        let own = Condition::all().add(Column::Reporter.eq(person));
-        let own = read(db, town, Level::ReporterGridTeam, own).await?;
+    let Some(person) = reporter else { return Ok(seen) };
+    let own = |level, which: Condition| read(db, town, level, which.add(Column::Reporter.eq(person)));
+    if by_team || cut.grids.is_some() {
         let elsewhere = |tally: &Model| within(&tally.grid) && !grids.contains(&tally.grid);
-        seen.extend(own.into_iter().filter(|tally| elsewhere(tally) && !theirs(tally) && asked(tally)));
+        let all = own(Level::ReporterGridTeam, Condition::all()).await?;
+        seen.extend(all.into_iter().filter(|tally| elsewhere(tally) && !theirs(tally) && asked(cut, tally)));
+        return Ok(seen);
     }
+    seen.extend(own(Level::Reporter, Condition::all()).await?);
+    let counted = own(Level::ReporterGridTeam, Condition::all().add(Column::Grid.is_in(grids))).await?;
+    seen.extend(counted.into_iter().map(|tally| Model { cases: -tally.cases, ..tally }));
     Ok(seen)
 }
 
-/// What is asked for that tallies keep apart, beside units.
-#[derive(Debug, Clone, Copy)]
-enum Kept<'a> {
-    Town,
-    Grids(&'a BTreeSet<String>),
-    Matters(&'a BTreeSet<String>),
-    Assignee(&'a str),
+/// Whether a tally of teams is of the units that are asked for.
+fn asked(cut: &Cut, tally: &Model) -> bool {
+    let lead = cut.lead.is_empty() || cut.lead == tally.lead;
+    lead && (cut.assisting.is_empty() || assists(tally, &cut.assisting))
 }
 
-impl<'a> Kept<'a> {
-    fn of(cut: &'a Cut) -> Self {
-        match (&cut.grids, &cut.matters, cut.assignee.as_str()) {
-            (Some(grids), ..) => Self::Grids(grids),
-            (None, Some(matters), _) => Self::Matters(matters),
-            (None, None, "") => Self::Town,
-            (None, None, assignee) => Self::Assignee(assignee),
-        }
-    }
-}
-
-/// The tallies of what is asked for, by team of units where that is asked for too.
-async fn of_teams(db: &impl ConnectionTrait, town: &str, kept: Kept<'_>, by_team: bool) -> Result<Vec<Model>> {
-    let level = match (kept, by_team) {
-        (Kept::Town, false) => Level::Town,
-        (Kept::Town, true) => Level::Team,
-        (Kept::Grids(_), false) => Level::Grid,
-        (Kept::Grids(_), true) => Level::GridTeam,
-        (Kept::Matters(_), false) => Level::Matter,
-        (Kept::Matters(_), true) => Level::MatterTeam,
-        (Kept::Assignee(_), _) => Level::AssigneeTeam,
+/// The tallies of the town or of grids, by team where that is asked for.
+async fn of_teams(
+    db: &impl ConnectionTrait,
+    town: &str,
+    grids: Option<&BTreeSet<String>>,
+    by_team: bool,
+) -> Result<Vec<Model>> {
+    let level = match (grids.is_some(), by_team) {
+        (false, false) => Level::Town,
+        (false, true) => Level::Team,
+        (true, false) => Level::Grid,
+        (true, true) => Level::GridTeam,
     };
-    // In the order of the key, so that no more is read than asked for.
-    let which = Condition::all().add(Column::Reporter.eq(""));
-    let which = match kept {
-        Kept::Town => which,
-        Kept::Grids(grids) => which.add(Column::Grid.is_in(grids)),
-        Kept::Matters(matters) => which.add(Column::Grid.eq("")).add(Column::Matter.is_in(matters)),
-        Kept::Assignee(assignee) => {
-            which.add(Column::Grid.eq("")).add(Column::Matter.eq("")).add(Column::Assignee.eq(assignee))
-        }
-    };
-    read(db, town, level, which).await
+    let there = grids.map(|grids| Column::Grid.is_in(grids));
+    read(db, town, level, Condition::all().add(Column::Reporter.eq("")).add_option(there)).await
 }
 
 /// All tallies there are.
@@ -301,5 +335,10 @@ async fn read(db: &impl ConnectionTrait, town: &str, level: Level, which: Condit
 }
 
 fn assists(tally: &Model, unit: &str) -> bool {
-    tally.assisting.split('\n').any(|assisting| !assisting.is_empty() && assisting == unit)
+    units(&tally.assisting).any(|assisting| assisting == unit)
+}
+
+/// The units that the column names.
+fn units(assisting: &str) -> impl Iterator<Item = &str> {
+    assisting.split('\n').filter(|unit| !unit.is_empty())
 }

@@ -19,10 +19,11 @@ fn sights() -> Vec<Sight> {
     let units = BTreeSet::from([made::unit(0), made::unit(3)]);
     let grids: BTreeSet<String> = (0..7).map(made::grid).collect();
     let both = Part { units: units.clone(), grids: grids.clone(), reporter: Some(made::worker(5)) };
-    let unit = Part { units, ..Part::default() };
+    let two = Part { units, ..Part::default() };
+    let one = Part { units: BTreeSet::from([made::unit(3)]), ..Part::default() };
     let worker = Part { grids, reporter: Some(made::worker(30)), ..Part::default() };
     let sight = |reach| Sight { town: Some(TOWN.to_owned()), reach, reporters: true, person: String::new() };
-    [Reach::Town, Reach::Part(both), Reach::Part(unit), Reach::Part(worker)].map(sight).into()
+    [Reach::Town, Reach::Part(both), Reach::Part(two), Reach::Part(one), Reach::Part(worker)].map(sight).into()
 }
 
 type Fits = fn(&Case) -> bool;
@@ -50,6 +51,11 @@ fn cuts() -> Vec<(Cut, Fits)> {
             !case.state.is_open() && case.current_grid < made::grid(140)
         }),
         (Cut { assignee: made::team(7), ..all() }, |case| case.assignee == made::team(7)),
+        (Cut { lead: made::unit(0), ..ended() }, |case| case.lead == Some(made::unit(0)) && !case.state.is_open()),
+        (Cut { assisting: made::unit(3), ..all() }, |case| case.assisting().contains(&made::unit(3).as_str())),
+        (Cut { lead: made::unit(3), assisting: made::unit(0), ..all() }, |case| {
+            case.lead == Some(made::unit(3)) && case.assisting().contains(&made::unit(0).as_str())
+        }),
         (Cut { assignee: made::team(7), lead: made::unit(3), ..all() }, |case| {
             case.assignee == made::team(7) && case.lead == Some(made::unit(3))
         }),
