@@ -5,9 +5,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     commands::{
-        Context, alarm::AlarmCommand, case::CaseCommand, explain::Explain, ground::GroundCommand, import::Import,
-        outcome::OutcomeCommand, people::PeopleCommand, registry::RegistryCommand, report::ReportCommand,
-        review::ReviewCommand, session, town::TownCommand, view::ViewCommand, watch::Watch,
+        Context, alarm::AlarmCommand, case::CaseCommand, clock::ClockCommand, explain::Explain, ground::GroundCommand,
+        import::Import, outcome::OutcomeCommand, people::PeopleCommand, registry::RegistryCommand,
+        report::ReportCommand, review::ReviewCommand, session, town::TownCommand, view::ViewCommand, watch::Watch,
     },
     failure::Result,
     output::Format,
@@ -107,6 +107,9 @@ pub(crate) enum Command {
     /// Alarms: times that are near, or past, and who owes what (everybody at a desk).
     #[command(subcommand)]
     Alarm(AlarmCommand),
+    /// Outages and recalculated due times: the clocks of all open cases (command room, administrators).
+    #[command(subcommand)]
+    Clock(ClockCommand),
     /// Saved views: filters of cases under a name.
     #[command(subcommand)]
     View(ViewCommand),
@@ -153,6 +156,7 @@ impl Command {
             Self::Report(command) => command.run(context).await,
             Self::Case(command) => command.run(context).await,
             Self::Alarm(command) => command.run(context).await,
+            Self::Clock(command) => command.run(context).await,
             Self::View(command) => command.run(context).await,
             Self::Review(command) => command.run(context).await,
             Self::Outcome(command) => command.run(context).await,

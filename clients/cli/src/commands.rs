@@ -1,6 +1,7 @@
 //! What the commands do, one module per group.
 pub(crate) mod alarm;
 pub(crate) mod case;
+pub(crate) mod clock;
 pub(crate) mod explain;
 pub(crate) mod ground;
 pub(crate) mod import;

@@ -41,15 +41,20 @@ impl Calendars {
 
     /// The working time that counts for a case.
     pub(crate) async fn of(&self, case: &Case) -> Result<Arc<Rules>, Error> {
-        let version = (case.town.clone(), case.decision.route.versions.calendars);
+        self.version(&case.town, case.decision.route.versions.calendars).await
+    }
+
+    /// The working time of a version that is kept.
+    pub(crate) async fn version(&self, town: &str, number: u32) -> Result<Arc<Rules>, Error> {
+        let version = (town.to_owned(), number);
         if let Some(rules) = self.known(&version) {
             return Ok(rules);
         }
         let rules = match version.1 {
             0 => unpublished(),
             number => {
-                let kept = store::calendar(self.db.reader(), &case.town, number).await?;
-                kept.ok_or_else(|| lost(case, number))?
+                let kept = store::calendar(self.db.reader(), town, number).await?;
+                kept.ok_or_else(|| lost(town, number))?
             }
         };
         Ok(self.learn(version, Arc::new(rules)))
@@ -96,7 +101,7 @@ pub(crate) fn unpublished() -> Rules {
     }
 }
 
-fn lost(case: &Case, number: u32) -> Error {
-    let source = format!("calendar {number} of {} was not kept with the cases it decided", case.town);
-    Error::Stored { case: case.id.to_string(), source: source.into() }
+fn lost(town: &str, number: u32) -> Error {
+    let source = format!("calendar {number} of {town} was not kept with the cases it decided");
+    Error::Stored { case: format!("any by calendar {number}"), source: source.into() }
 }

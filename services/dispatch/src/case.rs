@@ -17,7 +17,9 @@ pub mod duty;
 pub mod event;
 mod fold;
 mod open;
+pub mod outage;
 pub mod precedent;
+pub mod reading;
 pub mod refused;
 pub mod report;
 pub mod state;
@@ -39,6 +41,8 @@ pub use duty::{Debtor, Duty, Source, Step};
 pub use event::{Event, What};
 pub use gridcase_snapshot::CasePolicy;
 pub use open::Opening;
+pub use outage::Outage;
+pub use reading::Move;
 pub use refused::{Refused, Why};
 pub use report::{Place, Report};
 pub use state::{State, Verb};
@@ -124,6 +128,9 @@ pub struct Case {
     pub reworks: u32,
     /// Reopenings so far.
     pub reopenings: u32,
+    /// Outages that its clocks stood in.
+    #[serde(default)]
+    pub outages: Vec<Outage>,
     /// Units that handled it so far.
     pub handled_by: Vec<String>,
     /// Ids of the persons who handled it so far.

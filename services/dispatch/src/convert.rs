@@ -3,6 +3,7 @@
 pub(crate) mod alarm;
 pub(crate) mod body;
 pub(crate) mod case;
+pub(crate) mod clock;
 pub(crate) mod decision;
 pub(crate) mod event;
 pub(crate) mod filter;

@@ -6,6 +6,7 @@
 pub(crate) mod accesses;
 pub(crate) mod alarms;
 pub(crate) mod as_of;
+pub(crate) mod clocks;
 mod command;
 pub(crate) mod drafts;
 mod explain;

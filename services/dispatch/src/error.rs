@@ -31,6 +31,8 @@ pub const VIEW_DELETED: &str = "VIEW_DELETED";
 pub const VIEWS_FULL: &str = "VIEWS_FULL";
 /// Reason: only others may do this to a view.
 pub const VIEW_NOT_YOURS: &str = "VIEW_NOT_YOURS";
+/// Reason: the town has no calendar in force.
+pub const NO_CALENDAR: &str = "NO_CALENDAR";
 /// Reason: nothing could be stored or read now.
 pub const STORAGE_UNAVAILABLE: &str = "STORAGE_UNAVAILABLE";
 
@@ -101,6 +103,12 @@ pub(crate) enum Error {
     ViewNotShared,
     #[error("only its owner, the command room or a supervisor deletes a shared view; you may leave it unused")]
     ViewNotYours,
+    #[error("{1}")]
+    OutageTerms(&'static str, String),
+    #[error("no such operation")]
+    NoOperation,
+    #[error("the town has no calendar in force; publish one, then recalculate")]
+    NoCalendar,
     #[error("a peer refused")]
     Peer(#[source] Box<Status>),
     #[error(transparent)]
@@ -170,6 +178,9 @@ impl From<Error> for Status {
             Error::LearningBusy => plain(Code::ResourceExhausted, LEARNING_BUSY),
             Error::NoDecision => plain(Code::FailedPrecondition, NO_DECISION),
             Error::NoView => status::not_found("view"),
+            Error::OutageTerms(field, _) => status::invalid(field, message),
+            Error::NoOperation => status::not_found("operation"),
+            Error::NoCalendar => plain(Code::FailedPrecondition, NO_CALENDAR),
             Error::ViewTaken | Error::ViewExists => plain(Code::AlreadyExists, VIEW_TAKEN),
             Error::ViewChanged { version } => status::stale(&version.to_string(), "", None),
             Error::ViewDeleted => plain(Code::FailedPrecondition, VIEW_DELETED),
@@ -212,6 +223,10 @@ fn refusal(refused: &Refused) -> Status {
         | Why::NoTask { .. }
         | Why::NoUrge { .. }
         | Why::NoAlarm { .. }
+        | Why::OutageCounted { .. }
+        | Why::OutageRange
+        | Why::NotProvisional
+        | Why::NoNewerCalendar { .. }
         | Why::OtherHandIn { .. }
         | Why::TooFewPhotos { .. }
         | Why::WindowOver { .. } => Code::FailedPrecondition,

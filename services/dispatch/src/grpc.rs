@@ -1,6 +1,7 @@
 //! The protocol's service: decodes, calls the use, encodes.
 
 mod alarms;
+mod clocks;
 mod proposals;
 mod rehearsal;
 mod views;

@@ -3,7 +3,8 @@
 //! The way of a case: [`grpc`] decodes a request by [`convert`], which refuses what is malformed; [`dispatch`] has one
 //! method per use, which asks peers and the registry's snapshot first, decides in [`case`], and stores case, event and
 //! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it,
-//! [`rehearsal`] what drafts of the registry would change. [`filter`] and [`view`] say which cases a list has.
+//! [`rehearsal`] what drafts of the registry would change. [`filter`] and [`view`] say which cases a list has, [`operation`] what
+//! is done to the clocks of all.
 //!
 //! The domain is [`case`], [`routing`] and [`learning`], which know neither storage nor transport.
 
@@ -16,6 +17,7 @@ mod error;
 mod filter;
 mod grpc;
 pub mod learning;
+mod operation;
 mod rehearsal;
 pub mod routing;
 mod sight;
@@ -32,20 +34,20 @@ use gridcase_host::{
 };
 use gridcase_migrations::DispatchMigrator;
 use gridcase_proto::dispatch::v1::{
-    alarm_service_server::AlarmServiceServer, dispatch_service_server::DispatchServiceServer,
-    proposal_service_server::ProposalServiceServer, rehearsal_service_server::RehearsalServiceServer,
-    view_service_server::ViewServiceServer,
+    alarm_service_server::AlarmServiceServer, clock_service_server::ClockServiceServer,
+    dispatch_service_server::DispatchServiceServer, proposal_service_server::ProposalServiceServer,
+    rehearsal_service_server::RehearsalServiceServer, view_service_server::ViewServiceServer,
 };
 use gridcase_snapshot::Holder;
 use tokio::sync::Semaphore;
 
 pub use error::{
-    DRAFT_UNREADABLE, EVIDENCE_MISSING, LEARNING_BUSY, NO_DECISION, NUMBER_TAKEN, PAST_UNKNOWN, REQUEST_REUSED,
-    STORAGE_UNAVAILABLE, TOWN_UNKNOWN, VIEW_DELETED, VIEW_NOT_YOURS, VIEW_TAKEN, VIEWS_FULL,
+    DRAFT_UNREADABLE, EVIDENCE_MISSING, LEARNING_BUSY, NO_CALENDAR, NO_DECISION, NUMBER_TAKEN, PAST_UNKNOWN,
+    REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN, VIEW_DELETED, VIEW_NOT_YOURS, VIEW_TAKEN, VIEWS_FULL,
 };
 
 use calendars::Calendars;
-use dispatch::{Dispatch, accesses, alarms, as_of::Earlier, grids, resume, watch};
+use dispatch::{Dispatch, accesses, alarms, as_of::Earlier, clocks, grids, resume, watch};
 
 /// How dispatch is set up.
 #[derive(Clone, Debug)]
@@ -133,16 +135,20 @@ impl Service {
         let proposals = ProposalServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let alarms = AlarmServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let views = ViewServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
-        server.service(service).service(proposals).service(rehearsal).service(alarms).service(views)
+        let clocks = ClockServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        let server = server.service(service).service(proposals).service(rehearsal);
+        server.service(alarms).service(views).service(clocks)
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of
-    /// suspensions, the look at the registry, the grids that follow it, the log that watchers hear, and the alarms.
+    /// suspensions, the look at the registry, the grids that follow it, the cases that follow clock operations, the log that
+    /// watchers hear, and the alarms.
     pub fn start(self, shutdown: &Shutdown) {
         let Self { dispatch, alarms, accesses } = self;
         shutdown.spawn(accesses.run(dispatch.db.clone(), shutdown.clone()));
         shutdown.spawn(dispatch.holder.clone().run(shutdown.clone()));
         shutdown.spawn(grids::run(dispatch.clone(), shutdown.clone()));
+        shutdown.spawn(clocks::follow::run(dispatch.clone(), shutdown.clone()));
         shutdown.spawn(watch::run(dispatch.clone(), shutdown.clone()));
         if alarms {
             shutdown.spawn(alarms::run(dispatch.clone(), shutdown.clone()));

@@ -8,9 +8,12 @@ pub(crate) mod alarm;
 mod assist;
 pub(crate) mod calendar;
 pub(crate) mod case;
+mod change;
 mod closed;
 mod ground;
 mod list;
+mod operation;
+mod operations;
 pub(crate) mod past;
 pub(crate) mod tally;
 mod view;
@@ -35,6 +38,10 @@ use crate::error::Error;
 
 pub(crate) use closed::{count_closed, list_closed};
 pub(crate) use list::{Count, Cut, Key, OpenCases, Order, count_causes, count_duties, count_open, count_states, list};
+pub(crate) use operations::{
+    OperationKey, declare_operation, find_operation, find_operation_request, finish_operation, keep_change,
+    list_changes, list_operations, undone_operations,
+};
 pub(crate) use views::{count_views, find_view, find_view_request, keep_view, views};
 
 type Result<T> = std::result::Result<T, Error>;

@@ -58,6 +58,8 @@ pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
         | What::LimitMet(_)
         | What::TaskDone(_)
         | What::UrgeAnswered(_)
+        | What::Paused(_)
+        | What::Recalculated(_)
         | What::Alarmed(_)
         | What::GridMoved(_) => return None,
     })

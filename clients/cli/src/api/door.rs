@@ -1,9 +1,9 @@
 //! Typed clients whose calls carry who calls, and the time where the server's clock is driven.
 use gridcase_proto::{
     dispatch::v1::{
-        alarm_service_client::AlarmServiceClient, dispatch_service_client::DispatchServiceClient,
-        proposal_service_client::ProposalServiceClient, rehearsal_service_client::RehearsalServiceClient,
-        view_service_client::ViewServiceClient,
+        alarm_service_client::AlarmServiceClient, clock_service_client::ClockServiceClient,
+        dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
+        rehearsal_service_client::RehearsalServiceClient, view_service_client::ViewServiceClient,
     },
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
@@ -119,6 +119,11 @@ impl Door {
     /// Alarms, and who owes what.
     pub(crate) fn alarms(&self) -> AlarmServiceClient<Signed> {
         AlarmServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Operations on the clocks of open cases.
+    pub(crate) fn clocks(&self) -> ClockServiceClient<Signed> {
+        ClockServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// What drafts would change, and the moving of open cases.

@@ -78,6 +78,15 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
         What::TaskReleased(act) => with(&format!("released {}", act.unit), &act.reason),
         What::UrgeAnswered(act) => with(&format!("answered urge {}", act.urge), &act.words),
         What::Alarmed(act) => alarmed(act),
+        What::Paused(act) => {
+            let outage = act.outage.clone().unwrap_or_default();
+            let of = if outage.unit.is_empty() { String::new() } else { format!(" of {}", outage.unit) };
+            let [from, until] = [outage.from, outage.until].map(|at| moment::minute(at.as_ref(), &layout.zone));
+            with(&format!("clocks stood in an outage{of} from {from} to {until}"), &act.reason)
+        }
+        What::Recalculated(act) => {
+            with(&format!("due times recalculated by calendar {} instead of {}", act.to, act.from), &act.reason)
+        }
         What::Rerouted(act) => {
             let from = if act.from.is_empty() { "the queue" } else { &act.from };
             let versions = act.asked.as_ref().map(|asked| {

@@ -35,6 +35,8 @@ pub enum PauseReason {
     Suspended,
     /// The result is handed in and being judged.
     HandedIn,
+    /// Work could not be done: a declared outage.
+    Outage,
 }
 
 impl PauseReason {
@@ -44,6 +46,7 @@ impl PauseReason {
             Self::Returned => "returned",
             Self::Suspended => "suspended",
             Self::HandedIn => "handed_in",
+            Self::Outage => "outage",
         }
     }
 }
@@ -87,9 +90,29 @@ impl Clock {
 
     /// Lets the clock go on.
     pub(super) fn go_on(&mut self, at: Timestamp) {
-        if let Some(open) = self.pauses.last_mut().filter(|pause| pause.until.is_none()) {
+        if let Some(open) = self.pauses.iter_mut().find(|pause| pause.until.is_none()) {
             open.until = Some(at);
         }
+    }
+
+    /// Leaves out a time that is past, as far as the clock ran in it: where it stood already, nothing stands twice. A pause
+    /// that is open ends at `latest`, or after all that is left out.
+    pub(super) fn leave_out(&mut self, from: Timestamp, until: Timestamp, latest: Option<Timestamp>) {
+        let mut ran_from = from.max(self.started_at);
+        let mut ran = Vec::new();
+        for pause in &self.pauses {
+            ran.push((ran_from, pause.from.min(until)));
+            ran_from = ran_from.max(pause.until.or(latest).unwrap_or(until));
+        }
+        ran.push((ran_from, until));
+        let stood = ran.into_iter().filter(|(from, until)| from < until);
+        self.pauses.extend(stood.map(|(from, until)| Pause { from, until: Some(until), reason: PauseReason::Outage }));
+        self.pauses.sort_by_key(|pause| pause.from);
+    }
+
+    /// Whether it stands now.
+    pub(super) fn stands(&self) -> bool {
+        self.pauses.iter().any(|pause| pause.until.is_none())
     }
 
     /// When a limit is due by this clock.

@@ -2,8 +2,9 @@
 
 use gridcase_worktime::Rules;
 use jiff::Timestamp;
+use uuid::Uuid;
 
-use super::{Decision, Doer, Place, RowLimit, Verb, Wish};
+use super::{Decision, Doer, Outage, Place, RowLimit, Verb, Wish};
 
 /// A command, checked for form but not yet against the case.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,6 +200,22 @@ pub enum Command {
         /// Number of the boundary version.
         boundaries: u32,
     },
+    /// Let the clocks stand in an outage that is over.
+    Pause {
+        /// The outage.
+        outage: Outage,
+        /// Why.
+        reason: String,
+    },
+    /// Go by another calendar, because a year in which something falls due was an estimate, or missing.
+    Recalculate {
+        /// The clock operation that does so.
+        operation: Uuid,
+        /// Number of the calendar version.
+        calendars: u32,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Command {
@@ -235,6 +252,8 @@ impl Command {
             Self::Reopen { .. } => Verb::Reopen,
             Self::Reroute { .. } => Verb::Reroute,
             Self::MoveGrid { .. } => Verb::MoveGrid,
+            Self::Pause { .. } => Verb::Pause,
+            Self::Recalculate { .. } => Verb::Recalculate,
         }
     }
 }

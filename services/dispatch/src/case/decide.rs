@@ -1,6 +1,7 @@
 //! What a command does to a case, or why it is refused.
 
 mod asks;
+mod clocks;
 mod joint;
 
 use jiff::{SignedDuration, Timestamp};
@@ -75,6 +76,10 @@ impl Case {
                 Holder::Unit(unit) => doer.for_unit(&unit),
             },
             Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid | Verb::Alarm => doer.as_service(),
+            Verb::Pause | Verb::Recalculate => {
+                doer.as_service()?;
+                doer.in_role(&[Role::Command, Role::Administrator])
+            }
         }
     }
 
@@ -100,6 +105,7 @@ impl Case {
             Verb::Finish | Verb::Release => self.some_open(),
             Verb::Answer if self.urges.is_empty() => Err(Why::NoUrge { named: 0, open: Vec::new() }),
             Verb::Alarm => self.due_alarm(context).map(drop),
+            Verb::Recalculate if !self.rests_on_estimate(context.rules, context.now) => Err(Why::NotProvisional),
             Verb::Reopen => match self.reopen_until() {
                 Some(until) if context.now > until => Err(Why::WindowOver { until }),
                 _ => Ok(()),
@@ -188,6 +194,8 @@ impl Case {
             Command::MoveGrid { grid, boundaries } => {
                 Ok(What::GridMoved { from: self.current_grid.clone(), to: grid.clone(), boundaries: *boundaries })
             }
+            Command::Pause { outage, reason } => self.pause(outage, reason, context),
+            Command::Recalculate { operation, calendars, reason } => self.recalculate(*operation, *calendars, reason),
         }
     }
 
@@ -332,6 +340,9 @@ fn not_yours(verb: Verb) -> Why {
         Verb::Urge => "a superior: the command room, a supervisor, the head of the unit, a leader, the district",
         Verb::Close | Verb::Rework | Verb::Reopen => "feedback alone",
         Verb::MoveGrid | Verb::Alarm => "dispatch itself",
+        Verb::Pause | Verb::Recalculate => {
+            "a clock operation, which the command room or an administrator declares for all cases"
+        }
         Verb::Answer => "whoever answers for the case",
         Verb::Reroute => "the command room or an administrator",
         Verb::Dispatch

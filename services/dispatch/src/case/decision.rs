@@ -1,5 +1,6 @@
 //! What was decided from the registry at a moment, with all that a running case needs of it later. A case never looks
-//! at the registry again, so that a new catalogue or calendar changes no running case.
+//! at the registry again, so that a new catalogue or calendar changes no running case; only a declared recalculation puts a
+//! newer calendar in place of an estimate.
 
 use gridcase_snapshot::CasePolicy;
 use gridcase_worktime::Limit;

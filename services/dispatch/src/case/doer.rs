@@ -101,7 +101,7 @@ impl Doer {
     }
 
     /// The actor of an act that a person does in one of `roles`, the first that is held.
-    pub(super) fn in_role(&self, roles: &[Role]) -> Option<Actor> {
+    pub(crate) fn in_role(&self, roles: &[Role]) -> Option<Actor> {
         let person = self.person()?;
         roles.iter().find_map(|role| person.acting(*role, None))
     }

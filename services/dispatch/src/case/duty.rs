@@ -1,12 +1,12 @@
 //! Who owes the next step, and everything that has a time to be kept.
 
 use gridcase_snapshot::Rung;
-use gridcase_worktime::{Limit, Rules};
+use gridcase_worktime::{Due, Limit, Rules};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::accountability::Holder;
-use super::{Case, Clock, State};
+use super::{Case, Clock, State, Urge};
 
 /// The next step of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -159,12 +159,17 @@ impl Case {
     /// Everything that has a time to be kept now, while the case is open: the step, the limits of the row, the parts of assisting units, answers to
     /// urges.
     pub(super) fn owings(&self) -> Vec<Owing> {
+        self.owings_with(matches!(self.state, State::Dispatched | State::Handling))
+    }
+
+    /// The same, with the limits of the row or without them.
+    pub(super) fn owings_with(&self, limits: bool) -> Vec<Owing> {
         if !self.state.is_open() {
             return Vec::new();
         }
         let step = self.step().and_then(|step| self.owing_step(step, self.debtor(step)));
         let mut owings: Vec<Owing> = step.into_iter().collect();
-        if matches!(self.state, State::Dispatched | State::Handling) {
+        if limits {
             owings.extend(self.owing_limits());
         }
         owings.extend(self.open_tasks().filter_map(|task| {
@@ -173,9 +178,9 @@ impl Case {
             Some(Owing { source, debtor, clock: task.clock.clone(), limit })
         }));
         owings.extend(self.urges.iter().filter_map(|urge| {
-            let debtor = self.accountable()?.into();
-            let source = Source::Urge { number: urge.number };
-            Some(Owing { source, debtor, clock: Clock::start(urge.time), limit: self.decision.policy.answer })
+            let debtor: Debtor = self.accountable()?.into();
+            let (source, clock) = (Source::Urge { number: urge.number }, self.clock_since(urge.time, &debtor));
+            Some(Owing { source, debtor, clock, limit: self.decision.policy.answer })
         }));
         owings
     }
@@ -191,7 +196,22 @@ impl Case {
             Step::Review => (self.state_since, policy.review),
             Step::Handle | Step::GoOn => return None,
         };
-        Some(Owing { source: Source::Step(step), debtor, clock: Clock::start(since), limit })
+        Some(Owing { source: Source::Step(step), clock: self.clock_since(since, &debtor), debtor, limit })
+    }
+
+    /// A clock for what somebody owes since a moment; it stands in the outages that concern them.
+    fn clock_since(&self, since: Timestamp, debtor: &Debtor) -> Clock {
+        let mut clock = Clock::start(since);
+        for outage in self.outages.iter().filter(|outage| outage.concerns(debtor.unit())) {
+            clock.leave_out(outage.from, outage.until, None);
+        }
+        clock
+    }
+
+    /// By when an urge is to be answered.
+    pub fn answer_due(&self, urge: &Urge, rules: &Rules) -> Due {
+        let debtor = self.accountable().map_or(Debtor::CommandRoom, Into::into);
+        self.clock_since(urge.time, &debtor).due(self.decision.policy.answer, rules)
     }
 
     fn owing_limits(&self) -> impl Iterator<Item = Owing> {

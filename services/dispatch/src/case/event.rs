@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Actor, Alarm, Ask, Decision, HandIn, Outcome, Place, Report, Route, RowLimit, Versions};
+use super::{Actor, Alarm, Ask, Decision, HandIn, Outage, Outcome, Place, Report, Route, RowLimit, Versions};
 
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -245,6 +245,24 @@ pub enum What {
         /// Number of the boundary version.
         boundaries: u32,
     },
+    /// Its clocks stood in an outage.
+    Paused {
+        /// The outage.
+        outage: Outage,
+        /// Why.
+        reason: String,
+    },
+    /// It goes by another calendar.
+    Recalculated {
+        /// The clock operation.
+        operation: Uuid,
+        /// Number of the calendar version until then.
+        from: u32,
+        /// Number of the calendar version from now on.
+        to: u32,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl What {
@@ -280,6 +298,8 @@ impl What {
             Self::Alarmed { .. } => "alarmed",
             Self::Rerouted { .. } => "rerouted",
             Self::GridMoved { .. } => "grid_moved",
+            Self::Paused { .. } => "paused",
+            Self::Recalculated { .. } => "recalculated",
         }
     }
 }

@@ -81,6 +81,7 @@ impl Case {
             ended_at: None,
             reworks: 0,
             reopenings: 0,
+            outages: Vec::new(),
             handled_by: Vec::new(),
             handlers: Vec::new(),
         }
@@ -158,6 +159,8 @@ impl Case {
             }
             What::TaskReleased { unit, reason } => self.end_task(event, unit, reason, &How::Released),
             What::GridMoved { to, .. } => self.current_grid.clone_from(to),
+            What::Paused { outage, .. } => self.stood_in(outage),
+            What::Recalculated { to, .. } => self.recalculated(*to),
         }
     }
 
@@ -336,6 +339,12 @@ impl Case {
         self.ended_at = None;
         self.reopenings += 1;
         self.back_in_queue(at, Cause::Reopened);
+    }
+
+    /// What the old calendar did not know may be known now; where it is not, the alarm is raised anew.
+    fn recalculated(&mut self, calendars: u32) {
+        self.decision.route.versions.calendars = calendars;
+        self.raised.retain(|raised| raised.percent > 0);
     }
 
     fn corrected(&mut self, decision: &Decision) {

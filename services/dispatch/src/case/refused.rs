@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use thiserror::Error;
+use uuid::Uuid;
 
 use super::{State, Verb};
 
@@ -186,6 +187,24 @@ pub enum Why {
         /// What was given.
         given: usize,
     },
+    /// The outage stopped the clocks of the case before.
+    #[error("the outage {outage} counts in this case already")]
+    OutageCounted {
+        /// Its id.
+        outage: Uuid,
+    },
+    /// The outage is not over, or took no time.
+    #[error("an outage must be over when it counts, and end after it began")]
+    OutageRange,
+    /// No due time of the case is an estimate.
+    #[error("no due time of the case rests on a provisional or missing year; its calendar stays")]
+    NotProvisional,
+    /// The calendar is not newer than the one the case goes by.
+    #[error("the case goes by calendar {own} already; only a newer one takes its place")]
+    NoNewerCalendar {
+        /// The calendar of the case.
+        own: u32,
+    },
     /// The reporter's window is over.
     #[error("the case could be reopened until {until}; report anew instead")]
     WindowOver {
@@ -216,6 +235,10 @@ impl Why {
             Self::NoTask { .. } => "NO_TASK",
             Self::NoUrge { .. } => "NO_URGE",
             Self::NoAlarm { .. } => "NO_ALARM",
+            Self::OutageCounted { .. } => "OUTAGE_COUNTED",
+            Self::OutageRange => "OUTAGE_RANGE",
+            Self::NotProvisional => "NOT_PROVISIONAL",
+            Self::NoNewerCalendar { .. } => "NO_NEWER_CALENDAR",
             Self::SuspensionRange { .. } => "SUSPENSION_RANGE",
             Self::OtherHandIn { .. } => "OTHER_HAND_IN",
             Self::TooFewPhotos { .. } => "TOO_FEW_PHOTOS",
@@ -243,6 +266,10 @@ impl Why {
             | Self::AskOpen { .. }
             | Self::OpenTasks { .. }
             | Self::NoAlarm { .. }
+            | Self::OutageCounted { .. }
+            | Self::OutageRange
+            | Self::NotProvisional
+            | Self::NoNewerCalendar { .. }
             | Self::OtherHandIn { .. }
             | Self::WindowOver { .. } => None,
         }

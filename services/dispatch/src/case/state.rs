@@ -127,11 +127,15 @@ pub enum Verb {
     Reroute,
     /// The ground was divided anew.
     MoveGrid,
+    /// The clocks stood in a declared outage.
+    Pause,
+    /// The case goes by a newer calendar.
+    Recalculate,
 }
 
 impl Verb {
     /// Every command.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Dispatch,
         Self::Correct,
         Self::Accept,
@@ -162,6 +166,8 @@ impl Verb {
         Self::Reopen,
         Self::Reroute,
         Self::MoveGrid,
+        Self::Pause,
+        Self::Recalculate,
     ];
 
     /// The stable name that clients know.
@@ -197,6 +203,8 @@ impl Verb {
             Self::Reopen => "reopen",
             Self::Reroute => "reroute",
             Self::MoveGrid => "move_grid",
+            Self::Pause => "pause",
+            Self::Recalculate => "recalculate",
         }
     }
 }
@@ -222,6 +230,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Urge, &[Filed]),
             (Verb::Answer, &[Filed]),
             (Verb::Alarm, &[Filed]),
+            (Verb::Pause, &[Filed]),
+            (Verb::Recalculate, &[Filed]),
         ],
         Dispatched => &[
             (Verb::Accept, &[Handling]),
@@ -236,6 +246,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Urge, &[Dispatched]),
             (Verb::Answer, &[Dispatched]),
             (Verb::Alarm, &[Dispatched]),
+            (Verb::Pause, &[Dispatched]),
+            (Verb::Recalculate, &[Dispatched]),
         ],
         Handling => &[
             (Verb::Assign, &[Handling]),
@@ -258,6 +270,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Urge, &[Handling]),
             (Verb::Answer, &[Handling]),
             (Verb::Alarm, &[Handling]),
+            (Verb::Pause, &[Handling]),
+            (Verb::Recalculate, &[Handling]),
         ],
         Returned => &[
             (Verb::Rule, &[Dispatched, Handling]),
@@ -268,6 +282,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Urge, &[Returned]),
             (Verb::Answer, &[Returned]),
             (Verb::Alarm, &[Returned]),
+            (Verb::Pause, &[Returned]),
+            (Verb::Recalculate, &[Returned]),
         ],
         Suspended => &[
             (Verb::Resume, &[Handling]),
@@ -277,6 +293,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Urge, &[Suspended]),
             (Verb::Answer, &[Suspended]),
             (Verb::Alarm, &[Suspended]),
+            (Verb::Pause, &[Suspended]),
+            (Verb::Recalculate, &[Suspended]),
         ],
         Handled => &[
             (Verb::Close, &[Closed]),
@@ -285,6 +303,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Urge, &[Handled]),
             (Verb::Answer, &[Handled]),
             (Verb::Alarm, &[Handled]),
+            (Verb::Pause, &[Handled]),
+            (Verb::Recalculate, &[Handled]),
         ],
         Closed => &[(Verb::Reopen, &[Filed])],
         Voided => &[],

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod asks;
+mod clocks;
 mod diagram;
 mod joint;
 mod life;

@@ -6,7 +6,7 @@ use gridcase_snapshot::policy::{read_rung, write_rung};
 use gridcase_worktime::Rules;
 
 use super::{Invalid, moment, report, required_moment};
-use crate::case::{Alarm, Case, Clock, Debtor, Duty, Source, Step, Urge};
+use crate::case::{Alarm, Case, Debtor, Duty, Source, Step, Urge};
 
 pub(crate) fn read_alarm(alarm: Option<&wire::Alarm>) -> Result<Alarm, Invalid> {
     let alarm = alarm.ok_or_else(|| Invalid::new("alarm", "must be set"))?;
@@ -55,7 +55,7 @@ pub(crate) fn write_duty(duty: &Duty) -> wire::Duty {
 }
 
 pub(crate) fn write_urge(case: &Case, urge: &Urge, rules: &Rules) -> wire::Urge {
-    let due = Clock::start(urge.time).due(case.decision.policy.answer, rules);
+    let due = case.answer_due(urge, rules);
     wire::Urge {
         number: urge.number,
         time: Some(stamp::to_wire(urge.time)),

@@ -85,6 +85,13 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         Command::Release { unit, reason } => digest.text(unit).text(reason),
         Command::Answer { urge, words } => digest.number(i64::from(*urge)).text(words),
         Command::Alarm { nobody } => digest.number(i64::from(*nobody)),
+        Command::Pause { outage, reason } => {
+            let digest = digest.text(&outage.id.to_string()).moment(Some(outage.from)).moment(Some(outage.until));
+            digest.text(&outage.unit).text(reason)
+        }
+        Command::Recalculate { operation, calendars, reason } => {
+            digest.text(&operation.to_string()).number(i64::from(*calendars)).text(reason)
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1 as wire;
 use gridcase_worktime::{Due, Rules};
 
-use super::{alarm, decision, joint, report};
+use super::{alarm, clock, decision, joint, report};
 use crate::case::{Case, Deadline, HandIn, Outcome, Pause, Return, State, Verb};
 
 /// What a case shows beside itself.
@@ -72,6 +72,7 @@ pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
         duty: case.duty(beside.rules).as_ref().map(alarm::write_duty),
         urges: case.urges.iter().map(|urge| alarm::write_urge(case, urge, beside.rules)).collect(),
         alarm_percent: case.raised.iter().map(|raised| raised.percent).max().unwrap_or_default(),
+        outages: case.outages.iter().map(clock::write_outage).collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1::{self as wire, case_event::What as Wire};
 use uuid::Uuid;
 
-use super::{Invalid, alarm, case, decision, joint, moment, report, required_moment};
+use super::{Invalid, alarm, case, clock, decision, joint, moment, report, required_moment};
 use crate::case::{Actor, Event, HandIn, Outcome, What};
 
 /// The event as it is kept; without a cursor.
@@ -120,6 +120,12 @@ fn write_what(what: &What) -> Wire {
             Wire::Alarmed(wire::CaseAlarmed { alarm: Some(alarm::write_alarm(&alarm)), nobody, urges })
         }
         What::GridMoved { from, to, boundaries } => Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }),
+        What::Paused { outage, reason } => {
+            Wire::Paused(wire::CasePaused { outage: Some(clock::write_outage(&outage)), reason })
+        }
+        What::Recalculated { operation, from, to, reason } => {
+            Wire::Recalculated(wire::CaseRecalculated { operation: operation.to_string(), from, to, reason })
+        }
     }
 }
 
@@ -180,6 +186,15 @@ fn read_what(what: &Wire) -> Result<What, Invalid> {
         }
         Wire::Rerouted(rerouted) => read_rerouted(rerouted)?,
         Wire::GridMoved(wire::CaseGridMoved { from, to, boundaries }) => What::GridMoved { from, to, boundaries },
+        Wire::Paused(wire::CasePaused { outage, reason }) => {
+            What::Paused { outage: clock::read_outage("paused.outage", outage.as_ref())?, reason }
+        }
+        Wire::Recalculated(wire::CaseRecalculated { operation, from, to, reason }) => What::Recalculated {
+            operation: Uuid::parse_str(&operation).map_err(|error| Invalid::new("recalculated.operation", error))?,
+            from,
+            to,
+            reason,
+        },
     })
 }
 

@@ -53,6 +53,12 @@ pub(crate) async fn in_state(
     page(query, after, limit, db).await
 }
 
+/// How many open ones there are.
+pub(crate) async fn count_open(db: &impl ConnectionTrait, town: &str) -> Result<u64> {
+    let query = Entity::find().filter(Column::Town.eq(town));
+    Ok(query.filter(Expr::cust("outcome = 0")).count(db).await?)
+}
+
 fn filed_since(town: &str, since: Timestamp) -> Select<Entity> {
     Entity::find().filter(Column::Town.eq(town)).filter(Column::FiledMs.gte(stamp::to_millis(since)))
 }

@@ -6,8 +6,8 @@
 
 use gridcase_proto::common::v1::Limit;
 use gridcase_proto::dispatch::v1::{
-    Ask, Case, CaseEvent, CaseFiled, CaseReturned, CaseState, Deadline, Decision, Outcome, Pause, QueueCause, Return,
-    Task, TaskState, Urge, ask::Wish, case_event::What,
+    Ask, Case, CaseEvent, CaseFiled, CaseReturned, CaseState, Deadline, Decision, Outage, Outcome, Pause, QueueCause,
+    Return, Task, TaskState, Urge, ask::Wish, case_event::What,
 };
 use prost_types::Timestamp;
 
@@ -124,6 +124,11 @@ impl File {
                 self.dispatch(event, &act.lead, &act.assisting);
             }
             What::GridMoved(act) => self.case.current_grid.clone_from(&act.to),
+            What::Paused(act) => self.leave_out(act.outage.as_ref().expect("an outage")),
+            What::Recalculated(act) => {
+                let route = self.case.route.as_mut().expect("a route");
+                route.versions.as_mut().expect("versions").calendars = act.to;
+            }
             What::Urged(act) => {
                 self.urged += 1;
                 let (number, words) = (self.urged, act.words.clone());
@@ -304,9 +309,34 @@ impl File {
     }
 
     fn go_on(&mut self, at: Option<Timestamp>) {
-        if let Some(open) = self.case.pauses.last_mut().filter(|pause| pause.until.is_none()) {
+        if let Some(open) = self.case.pauses.iter_mut().find(|pause| pause.until.is_none()) {
             open.until = at;
         }
+    }
+
+    /// The clock did not run in an outage of its unit; where it stood already it stands once.
+    fn leave_out(&mut self, outage: &Outage) {
+        self.case.outages.push(outage.clone());
+        let returned = self.case.returns.last().filter(|_| self.case.state() == CaseState::Returned);
+        let unit = returned.map_or(&self.case.lead, |returned| &returned.unit);
+        let Some(started) = self.case.dispatched_at.filter(|_| outage.unit.is_empty() || outage.unit == *unit) else {
+            return;
+        };
+        let until = outage.until.expect("an end");
+        let suspended = self.until.filter(|_| self.case.state() == CaseState::Suspended);
+        let mut from = later(outage.from.expect("a beginning"), started);
+        let mut stood = Vec::new();
+        for pause in &self.case.pauses {
+            let begun = pause.from.expect("a beginning");
+            stood.push((from, if after(Some(begun), until) { until } else { begun }));
+            from = later(from, pause.until.or(suspended).unwrap_or(until));
+        }
+        stood.push((from, until));
+        let stood = stood.into_iter().filter(|(from, until)| after(Some(*until), *from));
+        let reason = || "outage".to_owned();
+        let stood = stood.map(|(from, until)| Pause { from: Some(from), until: Some(until), reason: reason() });
+        self.case.pauses.extend(stood);
+        self.case.pauses.sort_by_key(|pause| pause.from.map(|from| (from.seconds, from.nanos)));
     }
 
     fn suspend(&mut self, event: &CaseEvent, until: Option<Timestamp>) {
@@ -373,6 +403,10 @@ fn add(names: &mut Vec<String>, name: &str) {
     if !names.iter().any(|known| known == name) {
         names.push(name.to_owned());
     }
+}
+
+fn later(one: Timestamp, other: Timestamp) -> Timestamp {
+    if after(Some(one), other) { one } else { other }
 }
 
 fn after(moment: Option<Timestamp>, other: Timestamp) -> bool {

@@ -4,6 +4,7 @@ mod alarms;
 mod as_of;
 mod assets;
 mod casefile;
+mod clock_operations;
 mod clocks;
 mod commands;
 mod counting;

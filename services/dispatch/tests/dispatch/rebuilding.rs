@@ -12,6 +12,7 @@ use prost::Message as _;
 use prost_types::FileDescriptorSet;
 
 use crate::casefile::{comparable, rebuilt};
+use crate::clock_operations::{declare_outage, recalculate};
 use crate::site::{PHOTO, Site, administrator, each_site, frame, hand_in, opening, supervisor, taken, wait_until};
 use crate::town;
 
@@ -222,6 +223,9 @@ async fn at_the_unit(play: &mut Play<'_>) -> pb::Case {
     let states: Vec<_> = case.tasks.iter().map(pb::Task::state).collect();
     assert_eq!(states, [TaskState::Done, TaskState::Done, TaskState::Released]);
 
+    declare_outage(site, play.site.clock.now() - SignedDuration::from_mins(90), None, "").await;
+    let case = play.gave(Verb::Pause, &case, site.get(&case.id).await).await;
+    assert_eq!(case.outages.len(), 1);
     let case = play.hand_in(&case).await;
     play.pass(30);
     let frame_of = |case: &pb::Case| frame(case).expect("a frame");
@@ -343,6 +347,18 @@ async fn with_the_registry(play: &mut Play<'_>) {
     play.gave(Verb::MoveGrid, &before, site.get(&before.id).await).await;
 }
 
+/// By a calendar that was an estimate, and is published.
+async fn with_the_calendar(play: &mut Play<'_>) {
+    let site = play.site;
+    site.publish(2, town::estimated(2026), |versions| versions.calendars).await;
+    let case = site.case(6, town::OFFICE).await;
+    assert!(case.deadlines[0].provisional);
+    site.publish(3, town::calendars(2026, 480, 840), |versions| versions.calendars).await;
+    recalculate(site).await;
+    let after = play.gave(Verb::Recalculate, &case, site.get(&case.id).await).await;
+    assert!(!after.deadlines[0].provisional);
+}
+
 #[tokio::test]
 async fn the_events_of_a_case_are_enough_to_make_it_again_after_every_command() {
     each_site(async |site| {
@@ -350,6 +366,7 @@ async fn the_events_of_a_case_are_enough_to_make_it_again_after_every_command() 
         let reopened = Box::pin(at_the_unit(&mut play)).await;
         Box::pin(in_the_command_room(&mut play, &reopened)).await;
         Box::pin(with_the_registry(&mut play)).await;
+        Box::pin(with_the_calendar(&mut play)).await;
         // Alarms are raised by nobody's command; their tests look at the same.
         let commands = Verb::ALL.into_iter().filter(|verb| *verb != Verb::Alarm).collect::<BTreeSet<_>>();
         assert_eq!(play.given, commands, "every command was given");

@@ -73,6 +73,13 @@ pub(crate) fn calendars(year: i32, from_minute: u32, until_minute: u32) -> Conte
     Content::Calendars(wire::CalendarSet { years: vec![year], windows: vec![window], day_reading: 0 })
 }
 
+/// The usual calendar, as the town's own estimate.
+pub(crate) fn estimated(year: i32) -> Content {
+    let Content::Calendars(mut set) = calendars(year, 480, 1080) else { unreachable!("calendars") };
+    set.years[0].official = false;
+    Content::Calendars(set)
+}
+
 fn rectangle(x: f64, y: f64, width: f64, height: f64) -> wire::Shape {
     let (west, south) = corner(x, y);
     let (east, north) = corner(x + width, y + height);

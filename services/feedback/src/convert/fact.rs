@@ -64,7 +64,12 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::TaskDone(done) => What::Assisted { unit: done.unit },
         Said::TaskReleased(released) => What::Released { unit: released.unit },
         // A review names the grid in which the case was decided.
-        Said::Urged(_) | Said::GridMoved(_) | Said::Declined(_) | Said::Alarmed(_) => What::Other,
+        Said::Urged(_)
+        | Said::GridMoved(_)
+        | Said::Declined(_)
+        | Said::Alarmed(_)
+        | Said::Paused(_)
+        | Said::Recalculated(_) => What::Other,
     })
 }
 

@@ -121,6 +121,16 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
       const told = alarm ? `${domain.rungs[alarm.to]}${nobody ? words.nobody : ""}` : "";
       return { act, tone: "warn", lines: [...line("", share), ...line(words.told, told), ...line("", urges ? words.urges : "")] };
     }
+    case "paused": {
+      const { outage, reason } = what.value;
+      const when = `${moment(outage?.from)} – ${moment(outage?.until)} · ${outage?.unit ? unit(outage.unit) : words.wholeTown}`;
+      return { act, tone: "plain", lines: [...line(words.outage, when), ...line(words.reason, reason)] };
+    }
+    case "recalculated": {
+      const { from, to, reason } = what.value;
+      const versions = `${words.calendar(from)} → ${words.calendar(to)}`;
+      return { act, tone: "plain", lines: [...line(words.calendars, versions), ...line(words.reason, reason)] };
+    }
     default:
       return { act, tone: "plain", lines: [] };
   }

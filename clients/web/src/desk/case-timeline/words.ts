@@ -36,6 +36,8 @@ export const useWords = texts({
       engaged: "联合处置",
       taskDone: "协办完成",
       taskReleased: "解除协办",
+      paused: "停运时段停表",
+      recalculated: "按新日历重算期限",
     } as Record<Act, string>,
     unknown: "未知动作",
     from: "原单位",
@@ -72,6 +74,10 @@ export const useWords = texts({
     nobody: "（无人在岗）",
     urges: "同时督办责任单位",
     limit: "时限",
+    outage: "停运时段",
+    wholeTown: "全镇",
+    calendars: "日历",
+    calendar: (number: number) => (number ? `第 ${number} 版` : "无"),
   },
   en: {
     acts: {
@@ -104,6 +110,8 @@ export const useWords = texts({
       engaged: "Joint handling",
       taskDone: "Part done",
       taskReleased: "Released",
+      paused: "Clocks stood in an outage",
+      recalculated: "Due times recalculated",
     },
     unknown: "Unknown act",
     from: "From",
@@ -140,6 +148,10 @@ export const useWords = texts({
     nobody: " (nobody holds the post)",
     urges: "The unit is urged with it",
     limit: "Limit",
+    outage: "Outage",
+    wholeTown: "The whole town",
+    calendars: "Calendar",
+    calendar: (number: number) => (number ? `version ${number}` : "none"),
   },
 });
 

@@ -94,7 +94,7 @@ impl Model {
             }
             (Filed | Returned, Verb::Void) => Self { lead: None, urges: Vec::new(), ..self.at(Voided) },
             (Handling, Verb::Assign) => self.clone(),
-            (state, Verb::MoveGrid | Verb::Alarm) if state.is_open() => self.clone(),
+            (state, Verb::MoveGrid | Verb::Alarm | Verb::Pause | Verb::Recalculate) if state.is_open() => self.clone(),
             (state, Verb::Urge) if state.is_open() => {
                 let urged = self.urged + 1;
                 Self { urged, urges: self.urges.iter().copied().chain([urged]).collect(), ..self.clone() }
@@ -183,6 +183,12 @@ fn is_too_late(case: &Case, why: &Why, now: Timestamp) -> bool {
         }
         Why::NoAlarm { next } => {
             assert!(next.is_none_or(|next| next > now));
+            true
+        }
+        Why::NotProvisional => {
+            // Only accepting, answering and judging are counted in working time, of which nobody knows any here.
+            let in_working_time = matches!(case.state, State::Dispatched | State::Handled) || case.ask.is_some();
+            assert!(case.urges.is_empty() && !in_working_time, "{case:?}");
             true
         }
         Why::WindowOver { until } => {

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::case::accountability::Holder;
 use crate::case::{
-    Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Person, Post, Refused, Report, Role, Route,
-    RowLimit, State, Verb, Versions, Why, Wish,
+    Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Outage, Person, Post, Refused, Report, Role,
+    Route, RowLimit, State, Verb, Versions, Why, Wish,
 };
 
 pub(super) const UNITS: [&str; 4] = ["A", "B", "C", "D"];
@@ -44,6 +44,12 @@ pub(super) fn dispatcher(unit: &str) -> Doer {
 
 pub(super) fn feedback() -> Doer {
     Doer::Service { name: "feedback".to_owned(), acting: None }
+}
+
+/// Dispatch in a clock operation that the command room declared.
+pub(super) fn clocks() -> Doer {
+    let Doer::Person(zhou) = command_room() else { unreachable!("a person") };
+    Doer::Service { name: "dispatch".to_owned(), acting: Some(zhou) }
 }
 
 /// A route to A with B assisting.
@@ -96,8 +102,8 @@ pub(super) fn open(decision: Decision, fixed_on_the_spot: bool) -> (Case, Vec<Ev
     Case::open(opening, at(0))
 }
 
-/// A command that a case may well take, with `unit` where it names one, and `number` where it names a hand-in, a request or an
-/// urge.
+/// A command that a case may well take, with `unit` where it names one, and `number` where it names a hand-in, a request, an
+/// urge, an outage or a calendar.
 pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Command {
     let (text, unit) = ("because".to_owned(), unit.to_owned());
     match verb {
@@ -134,6 +140,12 @@ pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Co
         Verb::Reopen => Command::Reopen { reason: text, decision: Box::new(queued()) },
         Verb::Reroute => Command::Reroute { decision: Box::new(answered(&unit)), expected: None, reason: text },
         Verb::MoveGrid => Command::MoveGrid { grid: "g2".to_owned(), boundaries: 2 },
+        Verb::Pause => {
+            let from = now - jiff::SignedDuration::from_hours(1);
+            let outage = Outage { id: Uuid::from_u128(number.into()), from, until: now, unit: String::new() };
+            Command::Pause { outage, reason: text }
+        }
+        Verb::Recalculate => Command::Recalculate { operation: Uuid::from_u128(9), calendars: number, reason: text },
     }
 }
 
@@ -156,6 +168,7 @@ pub(super) fn doer(verb: Verb, case: &Case) -> Doer {
         },
         Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid | Verb::Alarm => feedback(),
         Verb::Rule => supervisor(),
+        Verb::Pause | Verb::Recalculate => clocks(),
         _ => command_room(),
     }
 }
@@ -194,12 +207,17 @@ pub(super) fn finished(case: &Case) -> Case {
     })
 }
 
-/// The number that a command may name: of the latest hand-in, of the latest request, or of the
-/// latest urge that waits.
+/// The number that a command may name: of the latest hand-in, of the latest request, of the latest urge that waits, of an
+/// outage that is new, or of a newer calendar.
 pub(super) fn number(verb: Verb, case: &Case) -> u32 {
     match verb {
         Verb::Grant | Verb::Decline | Verb::Withdraw => case.asks,
         Verb::Answer => case.urges.last().map_or(case.urged, |urge| urge.number),
+        Verb::Pause => {
+            let last = case.outages.iter().map(|outage| outage.id.as_u128()).max().unwrap_or_default();
+            u32::try_from(last + 1).expect("few")
+        }
+        Verb::Recalculate => case.decision.route.versions.calendars + 1,
         _ => case.hand_in_number(),
     }
 }

@@ -39,6 +39,8 @@ rework          -          -          -          -          -         Handling -
 reopen          -          -          -          -          -         -        Filed  -
 reroute         Dispatched Dispatched Dispatched -          -         -        -      -
 move_grid       Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+pause           Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+recalculate     Filed      Dispatched Handling   Returned   Suspended Handled  -      -
 ";
 
 fn rows() -> Vec<Vec<&'static str>> {
@@ -81,7 +83,8 @@ fn prepared(case: &Case, verb: Verb) -> Case {
             take(case, Verb::AskSuspension, 99)
         }
         Verb::HandIn => finished(case),
-        Verb::Answer | Verb::Alarm if case.state.is_open() => take(case, Verb::Urge, 99),
+        // An urge is to be answered in working hours, of which nobody knows any here.
+        Verb::Answer | Verb::Alarm | Verb::Recalculate if case.state.is_open() => take(case, Verb::Urge, 99),
         _ => case.clone(),
     }
 }
