@@ -7,6 +7,7 @@ export const usePageNames = texts({
   zh: {
     cases: "案件",
     alarms: "提醒",
+    disputes: "争议",
     register: "代为登记",
     reviews: "结案审核",
     overview: "总览",
@@ -23,6 +24,7 @@ export const usePageNames = texts({
   en: {
     cases: "Cases",
     alarms: "Alarms",
+    disputes: "Disputes",
     register: "Register a report",
     reviews: "Closure review",
     overview: "Overview",
@@ -49,6 +51,7 @@ export const PAGES: { name: PageName; roles: Role[]; page: ReturnType<typeof laz
   { name: "reviews", roles: [SUPERVISOR], page: lazy(() => import("./reviews/ReviewsPage")) },
   { name: "cases", roles: AT_A_DESK, page: lazy(() => import("./cases/CasesPage")) },
   { name: "alarms", roles: AT_A_DESK, page: lazy(() => import("./alarms/AlarmsPage")) },
+  { name: "disputes", roles: [COMMAND, SUPERVISOR], page: lazy(() => import("./disputes/DisputesPage")) },
   { name: "register", roles: [COMMAND], page: lazy(() => import("./register/RegisterPage")) },
   { name: "overview", roles: AT_A_DESK, page: lazy(() => import("./overview/OverviewPage")) },
   { name: "ground", roles: [ADMINISTRATOR], page: lazy(() => import("./admin/GroundPage")) },

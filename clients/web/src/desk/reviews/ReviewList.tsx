@@ -32,7 +32,7 @@ export function ReviewList({ tab, chosen, list, decisions, refresh }: Props) {
       <header>
         <h1>{words.title}</h1>
         {waiting.data && waiting.data.returned > 0 && (
-          <Link href="/cases?view=returned" className="review-disputes">
+          <Link href="/disputes" className="review-disputes">
             {words.disputes(String(waiting.data.returned))}
           </Link>
         )}

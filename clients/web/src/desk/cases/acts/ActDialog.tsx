@@ -1,163 +1,28 @@
-/**
- * The dialog of an act. What is entered is kept outside of it; the version judged is the one that was shown when it opened.
- * When the case changes meanwhile, by the live stream or found out on sending, the state as it is now is shown and the
- * person decides again.
- */
-import { Button, Modal } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { currentOf, problemOf } from "../../../api/problem";
-import { type Case, CaseSchema } from "../../../gen/gridcase/dispatch/v1/case_pb";
-import { ProblemNote } from "../../../parts/ProblemNote";
+/** The dialog of an act. */
+import { Modal } from "antd";
+import { useRef } from "react";
 import { shortNumber } from "../list/CaseRow";
-import { allows, send, type Verb } from "./acts";
-import { AnswerBody } from "./AnswerBody";
-import { AnswerUrgeBody } from "./AnswerUrgeBody";
-import { Changed } from "./Changed";
-import { CorrectBody } from "./CorrectBody";
-import { DispatchBody } from "./DispatchBody";
-import { draftKey, dropDraft, type Draft, type Entry, useDraft } from "./drafts";
-import { EngageBody } from "./EngageBody";
-import { type Fault, faults } from "./faults";
-import { HandInBody } from "./HandInBody";
-import { LimitBody } from "./LimitBody";
-import { FinishBody, ReleaseBody } from "./PartBodies";
-import { PlainBody } from "./PlainBody";
-import { RuleBody } from "./RuleBody";
+import { ActForm, type ActFormProps, focusFirst } from "./ActForm";
 import { useActWords } from "./words";
-import "./acts.css";
 
-/** What the entries of an act are given. */
-export interface BodyProps {
-  verb: Verb;
-  item: Case;
-  draft: Draft;
-  /** What is wrong, once sending was tried. */
-  wrong: Partial<Record<Entry, Fault>>;
-  change: (change: Partial<Draft>) => void;
-}
+type ActDialogProps = Omit<ActFormProps, "form" | "entries"> & { close: () => void };
 
-const BODIES: Partial<Record<Verb, (props: BodyProps) => React.ReactNode>> = {
-  dispatch: DispatchBody,
-  rule: RuleBody,
-  hand_in: HandInBody,
-  finish_task: FinishBody,
-  release_task: ReleaseBody,
-  request_extension: LimitBody,
-  meet_limit: LimitBody,
-  grant: AnswerBody,
-  decline: AnswerBody,
-  withdraw: AnswerBody,
-  engage: EngageBody,
-  correct: CorrectBody,
-  answer_urge: AnswerUrgeBody,
-};
-
-interface ActDialogProps {
-  verb: Verb;
-  /** The case as it is now. */
-  item: Case;
-  /** The case may no longer be seen. */
-  gone: boolean;
-  close: () => void;
-  /** The case as a refusal or an answer told it. */
-  take: (item: Case) => void;
-  done: (verb: Verb, before: Case, after: Case) => void;
-}
-
-export function ActDialog({ verb, item, gone, close, take, done }: ActDialogProps) {
-  const words = useActWords();
-  const act = words.acts[verb];
-  const [seen, setSeen] = useState(item);
-  const [draft, change] = useDraft(seen, verb);
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+export function ActDialog(props: ActDialogProps) {
+  const { verb, item, close } = props;
+  const { name } = useActWords().acts[verb];
   const form = useRef<HTMLFormElement>(null);
-  // One id for one intent: sent again as long as neither the entries nor the version judged have changed.
-  const intent = JSON.stringify([seen.etag, { ...draft, photos: draft.photos.map(({ key }) => key) }]);
-  const requestId = useMemo(() => crypto.randomUUID(), [intent]);
-
-  const changed = item.etag !== seen.etag;
-  const impossible = gone || (changed && !allows(item, verb));
-  const found = faults(verb, draft, seen, Date.now());
-  const unsent = found.photos === "unsent";
-
-  useEffect(() => {
-    if (tried) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [tried]);
-
-  async function submit() {
-    if (busy || changed || gone || unsent) return;
-    setTried(true);
-    if (Object.keys(found).length > 0) {
-      form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-      return;
-    }
-    setBusy(true);
-    setError(undefined);
-    try {
-      const after = await send(verb, seen, requestId, draft);
-      dropDraft(draftKey(seen, verb));
-      if (after) done(verb, seen, after);
-      close();
-    } catch (failure) {
-      const current = currentOf(failure, CaseSchema);
-      if (current) take(current);
-      else setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  const Body = BODIES[verb] ?? PlainBody;
   const wide = verb === "correct" || verb === "rule" || verb === "hand_in" || verb === "finish_task";
   return (
     <Modal
       open
-      title={`${act.name} · ${seen.matterName} · ${shortNumber(seen.number, seen.town)}`}
+      title={`${name} · ${item.matterName} · ${shortNumber(item.number, item.town)}`}
       width={wide ? 720 : 560}
       onCancel={close}
       mask={{ closable: false }}
       footer={null}
       afterOpenChange={(open) => open && focusFirst(form.current)}
     >
-      <form
-        ref={form}
-        className="act-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-        onKeyDown={(event) => {
-          if (event.code === "Enter" && event.ctrlKey && !event.nativeEvent.isComposing) void submit();
-        }}
-      >
-        <p className="act-what">{act.what}</p>
-        {(changed || gone) && <Changed item={item} gone={gone} impossible={impossible} name={act.name} goOn={() => setSeen(item)} />}
-        <Body verb={verb} item={seen} draft={draft} wrong={tried ? found : {}} change={change} />
-        {error !== undefined && problemOf(error).kind !== "stale" && <ProblemNote error={error} />}
-        <div className="act-foot">
-          <span className="act-hint">{words.kept}</span>
-          <Button onClick={close}>{words.cancel}</Button>
-          <Button
-            type="primary"
-            danger={verb === "void" || verb === "decline"}
-            htmlType="submit"
-            loading={busy}
-            disabled={changed || gone || unsent}
-            title={words.send(act.name)}
-          >
-            {act.name}
-          </Button>
-        </div>
-      </form>
+      <ActForm {...props} form={form} />
     </Modal>
   );
-}
-
-/** The first entry takes the focus: a choice that is made already, else the first control. */
-function focusFirst(form: HTMLFormElement | null): void {
-  const entry = form?.querySelector<HTMLElement>("input:checked, textarea, input:not([type=file]), select, button");
-  entry?.focus();
 }

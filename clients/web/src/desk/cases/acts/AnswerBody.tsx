@@ -1,6 +1,6 @@
 /** Answering or taking back a request: what is asked for and what granting it does, then the words of the answer. */
 import { RequestFacts } from "../detail/RequestFacts";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { PlainField } from "./PlainBody";
 
 export function AnswerBody(props: BodyProps) {

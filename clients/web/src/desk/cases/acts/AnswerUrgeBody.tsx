@@ -1,6 +1,6 @@
 /** Answering the oldest urge that waits: who urged, when, with which words, and by when an answer is due. */
 import { UrgeFacts } from "../detail/Urges";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { PlainField } from "./PlainBody";
 
 export function AnswerUrgeBody(props: BodyProps) {

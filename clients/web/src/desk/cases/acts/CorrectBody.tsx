@@ -6,7 +6,7 @@ import { useGround } from "../../../ground/use";
 import { useDomain } from "../../../text/domain";
 import { CrossMap } from "../CrossMap";
 import { MatterField } from "../MatterField";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { Field } from "./Field";
 import { PlainField } from "./PlainBody";
 import { useActWords } from "./words";

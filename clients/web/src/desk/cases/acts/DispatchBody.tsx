@@ -1,7 +1,7 @@
 /** Choosing the unit of a filed case: the register's own answer first, then its candidates, then all others. */
 import { Checkbox } from "antd";
 import { useGround } from "../../../ground/use";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { PlainField } from "./PlainBody";
 import { UnitField } from "./UnitField";
 import { useActWords } from "./words";

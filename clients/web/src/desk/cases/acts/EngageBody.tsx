@@ -3,7 +3,7 @@ import { InputNumber, Radio, Select } from "antd";
 import { useGround } from "../../../ground/use";
 import { LIMIT_UNITS, useDomain } from "../../../text/domain";
 import { lastLimit } from "../joint";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { PlainField } from "./PlainBody";
 import { useActWords } from "./words";
 

@@ -3,7 +3,7 @@ import { CheckCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { useRef, type ReactNode } from "react";
 import { ProblemNote } from "../../../parts/ProblemNote";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { addPhotos, draftKey, removePhoto, sendPhoto, type SentPhoto } from "./drafts";
 import { useActWords } from "./words";
 

@@ -1,7 +1,7 @@
 /** The result: words and photos, and a list of what the case's row asks for. */
 import { CheckCircleFilled, ExclamationCircleOutlined } from "@ant-design/icons";
 import { Input } from "antd";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { EvidenceField } from "./EvidenceField";
 import { Field } from "./Field";
 import { useActWords } from "./words";

@@ -6,7 +6,7 @@ import { useDomain } from "../../../text/domain";
 import { moment } from "../../../text/time";
 import { byNumber, mayExtend, meetable, running } from "../joint";
 import { useLimitName } from "../useLimitName";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { PlainField } from "./PlainBody";
 import { useActWords } from "./words";
 

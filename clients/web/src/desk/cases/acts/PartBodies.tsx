@@ -4,7 +4,7 @@ import { useGround } from "../../../ground/use";
 import { useSession } from "../../../sign-in/use";
 import { moment } from "../../../text/time";
 import { openTasks, ownTasks } from "../joint";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import { EvidenceField } from "./EvidenceField";
 import { Field } from "./Field";
 import { PlainField } from "./PlainBody";

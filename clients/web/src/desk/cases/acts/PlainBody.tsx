@@ -3,7 +3,7 @@ import { Input } from "antd";
 import { useGround } from "../../../ground/use";
 import { wallDate } from "../../../text/time";
 import { openTasks } from "../joint";
-import type { BodyProps } from "./ActDialog";
+import type { BodyProps } from "./ActForm";
 import type { Verb } from "./acts";
 import { Field } from "./Field";
 import { UnitField } from "./UnitField";

@@ -1,6 +1,6 @@
 /** What the unit handed in, and what was returned with which basis. */
 import { Button } from "antd";
-import type { Case, CaseEvent, HandIn } from "../../../gen/gridcase/dispatch/v1/case_pb";
+import type { Case, CaseEvent, HandIn, Return } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { useGround } from "../../../ground/use";
 import { moment } from "../../../text/time";
 import { Photos } from "./Photos";
@@ -30,24 +30,32 @@ export function Results({ item, events }: { item: Case; events: readonly CaseEve
 
 export function Returns({ item, makeRule }: { item: Case; makeRule?: () => void }) {
   const words = useDetailWords();
-  const ground = useGround();
   return (
     <>
       {item.returns.map((past, index) => (
-        <article key={index} className="detail-act">
-          <p className="detail-note">
-            {ground.unitName(past.unit)} · {past.actor?.name} · {moment(past.time)}
-          </p>
-          <p className="detail-words">{past.reason}</p>
-          <p className="detail-note">
-            {words.basis}：{past.basis}
-          </p>
-          <p className="detail-note">
-            {words.proposed}：{ground.unitName(past.proposedUnit)}
-          </p>
-        </article>
+        <PastReturn key={index} past={past} />
       ))}
       {makeRule && <Button onClick={makeRule}>{words.makeRule}</Button>}
     </>
+  );
+}
+
+/** One return: who, when, why, on what basis, and whose it would be. */
+export function PastReturn({ past }: { past: Return }) {
+  const words = useDetailWords();
+  const ground = useGround();
+  return (
+    <article className="detail-act">
+      <p className="detail-note">
+        {ground.unitName(past.unit)} · {past.actor?.name} · {moment(past.time)}
+      </p>
+      <p className="detail-words">{past.reason}</p>
+      <p className="detail-note">
+        {words.basis}：{past.basis}
+      </p>
+      <p className="detail-note">
+        {words.proposed}：{ground.unitName(past.proposedUnit)}
+      </p>
+    </article>
   );
 }

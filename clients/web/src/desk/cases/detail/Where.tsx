@@ -5,13 +5,13 @@ import { PlaceMap } from "../PlaceMap";
 import { Facts } from "./Facts";
 import { useDetailWords } from "./words";
 
-export function Where({ item }: { item: Case }) {
+export function Where({ item, units: shown }: { item: Case; units?: readonly string[] }) {
   const words = useDetailWords();
   const ground = useGround();
   const { longitude, latitude } = item;
   const accuracy = item.report?.position?.accuracyM;
   const known = longitude !== undefined && latitude !== undefined;
-  const units = item.lead ? [item.lead] : (item.route?.candidates ?? []);
+  const units = shown ?? (item.lead ? [item.lead] : (item.route?.candidates ?? []));
   const grid = ground.areas.get(item.currentGrid);
   const parent = grid && ground.areaName(grid.parent);
   const moved = item.decidedGrid !== item.currentGrid && ground.areaName(item.decidedGrid);

@@ -48,6 +48,11 @@ function met(inTime: boolean | undefined): Due {
   return inTime === undefined ? { kind: "none" } : { kind: inTime ? "met" : "metLate" };
 }
 
+/** How a time that runs from one moment to another stands. */
+export function readSpan(since: number, due: number, now: number): Due {
+  return { ...runs(due, since, now), provisional: false };
+}
+
 function runs(due: number, started: number, now: number) {
   const left = due - now;
   const share = due > started ? Math.min(1, Math.max(0, (now - started) / (due - started))) : 1;
