@@ -9,6 +9,7 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { uuid7 } from "../src/api/uuid7";
 import type { Case } from "../src/gen/gridcase/dispatch/v1/case_pb";
 import { AlarmService } from "../src/gen/gridcase/dispatch/v1/alarm_pb";
+import { ClockService } from "../src/gen/gridcase/dispatch/v1/clock_pb";
 import { DispatchService } from "../src/gen/gridcase/dispatch/v1/dispatch_pb";
 import { RehearsalService } from "../src/gen/gridcase/dispatch/v1/rehearsal_pb";
 import { ProposalService } from "../src/gen/gridcase/dispatch/v1/proposal_pb";
@@ -37,6 +38,7 @@ export async function caller(base: string, account: string) {
     authorization,
     self: session.self,
     alarms: createClient(AlarmService, transport),
+    clocks: createClient(ClockService, transport),
     dispatch: createClient(DispatchService, transport),
     feedback: createClient(FeedbackService, transport),
     intake: createClient(IntakeService, transport),

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { accept, caller, report } from "./api";
 import { expectAccessible, person, test } from "./people";
 
-/** A case that `zf-sz` has returned as one of `zf`'s other teams. */
+/** A case that `zf-sz` has returned, proposing a squadron of the traffic police. */
 async function returned(base: string, reason: string): Promise<{ id: string; number: string }> {
   const [worker, unit] = await Promise.all(["worker01", "zf-sz"].map((account) => caller(base, account)));
   if (!worker || !unit) throw new Error("somebody is missing");
@@ -62,7 +62,7 @@ test("what somebody else rules on meanwhile is said, and the board is for the co
   const supervisor = await caller(base, "supervisor1");
   const { case: found } = await supervisor.dispatch.getCase({ id: made.id });
   const command = { id: made.id, etag: found?.etag ?? "", requestId: randomUUID() };
-  await supervisor.dispatch.ruleCase({ command, lead: "zf-sz", reason: "仍由市政设施组处置", basis: "职责清单第 8 条" });
+  await supervisor.dispatch.ruleCase({ command, lead: "ZF-SZ", reason: "仍由市政设施组处置", basis: "职责清单第 8 条" });
   await expect(page.getByText("已裁定由综合执法市政设施组负责。")).toBeVisible();
   await expect(page.getByRole("button", { name: "裁定", exact: true })).toHaveCount(0);
 

@@ -1,5 +1,6 @@
 /** The services, as the signed-in person calls them. */
 import { AlarmService } from "../gen/gridcase/dispatch/v1/alarm_pb";
+import { ClockService } from "../gen/gridcase/dispatch/v1/clock_pb";
 import { DispatchService } from "../gen/gridcase/dispatch/v1/dispatch_pb";
 import { RehearsalService } from "../gen/gridcase/dispatch/v1/rehearsal_pb";
 import { ProposalService } from "../gen/gridcase/dispatch/v1/proposal_pb";
@@ -13,6 +14,7 @@ import { TableService } from "../gen/gridcase/registry/v1/tables_pb";
 import { client } from "./transport";
 
 export const alarms = client(AlarmService);
+export const clocks = client(ClockService);
 export const dispatch = client(DispatchService);
 export const feedback = client(FeedbackService);
 export const rehearsals = client(RehearsalService);

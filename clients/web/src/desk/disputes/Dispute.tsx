@@ -82,7 +82,6 @@ function Inside({ item, found, acts, take, form }: DisputeProps & { item: Case }
               ))}
             </details>
           )}
-          <Said item={item} />
         </Part>
         <Part title={words.routed}>
           <Why item={item} />
@@ -97,6 +96,9 @@ function Inside({ item, found, acts, take, form }: DisputeProps & { item: Case }
           )}
         </Part>
         <div>
+          <Part title={words.reported}>
+            <Said item={item} />
+          </Part>
           <Part title={words.map}>
             <Where item={item} units={units} />
           </Part>

@@ -134,7 +134,7 @@ export function ActForm({ verb, item, gone, close, take, done, form, entries }: 
       <Body verb={verb} item={seen} draft={draft} wrong={tried ? found : {}} change={change} />
       {error !== undefined && problemOf(error).kind !== "stale" && <ProblemNote error={error} />}
       <div className="act-foot">
-        <span className="act-hint">{words.kept}</span>
+        <span className="act-hint">{close && words.kept}</span>
         {close && <Button onClick={close}>{words.cancel}</Button>}
         <Button
           type="primary"
