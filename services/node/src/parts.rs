@@ -25,6 +25,8 @@ pub mod names {
     pub const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
     /// Saved views of cases.
     pub const VIEWS: &str = "gridcase.dispatch.v1.ViewService";
+    /// Operations on the clocks of open cases.
+    pub const CLOCK: &str = "gridcase.dispatch.v1.ClockService";
     /// Reviews.
     pub const FEEDBACK: &str = "gridcase.feedback.v1.FeedbackService";
 }
@@ -64,7 +66,9 @@ impl Part {
         match self {
             Self::Registry => &[names::REGISTRY, names::GROUND, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
-            Self::Dispatch => &[names::DISPATCH, names::ALARM, names::PROPOSAL, names::REHEARSAL, names::VIEWS],
+            Self::Dispatch => {
+                &[names::DISPATCH, names::ALARM, names::PROPOSAL, names::REHEARSAL, names::VIEWS, names::CLOCK]
+            }
             Self::Feedback => &[names::FEEDBACK],
             Self::Gateway => &[],
         }

@@ -96,11 +96,11 @@ function Inside({ item, found, acts, take, form }: DisputeProps & { item: Case }
           )}
         </Part>
         <div>
-          <Part title={words.reported}>
-            <Said item={item} />
-          </Part>
           <Part title={words.map}>
             <Where item={item} units={units} />
+          </Part>
+          <Part title={words.reported}>
+            <Said item={item} />
           </Part>
           <Part title={words.past}>
             <Past item={item} />
