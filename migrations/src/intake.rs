@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::{intake_0001_events, intake_0002_reports, intake_0003_assets};
+use crate::{intake_0001_events, intake_0002_reports, intake_0003_assets, intake_0004_families};
 
 /// Makes and upgrades intake's tables.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ impl MigratorTrait for IntakeMigrator {
             Box::new(intake_0001_events::Migration),
             Box::new(intake_0002_reports::Migration),
             Box::new(intake_0003_assets::Migration),
+            Box::new(intake_0004_families::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod intake;
 mod intake_0001_events;
 mod intake_0002_reports;
 mod intake_0003_assets;
+mod intake_0004_families;
 
 pub use intake::IntakeMigrator;
 
@@ -31,5 +32,6 @@ pub use dispatch::DispatchMigrator;
 mod feedback;
 mod feedback_0001_events;
 mod feedback_0002_reviews;
+mod feedback_0003_families;
 
 pub use feedback::FeedbackMigrator;

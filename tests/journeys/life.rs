@@ -192,7 +192,7 @@ async fn the_reporter_answers(town: &Town, id: &str, number: &str) {
 }
 
 /// The unit accepts where it has not yet, assigns, and hands in.
-async fn handle(dispatcher: &SignedIn, id: &str, evidence: Vec<Vec<u8>>) {
+pub async fn handle(dispatcher: &SignedIn, id: &str, evidence: Vec<Vec<u8>>) {
     let mut seen = case(dispatcher, id).await.expect("seen");
     if seen.state() == CaseState::Dispatched {
         let request = AcceptCaseRequest { command: command(&seen) };

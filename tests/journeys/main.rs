@@ -4,6 +4,7 @@
 mod delivery;
 mod demo;
 mod dependencies;
+mod families;
 mod harness;
 mod life;
 mod photos;

@@ -47,6 +47,12 @@ pub async fn upload(
     (code, String::from_utf8_lossy(&body).into_owned())
 }
 
+/// Looks at a photo; answers with the HTTP status.
+pub async fn look(address: SocketAddr, person: &SignedIn, report: &str, hash: Hash) -> u16 {
+    let url = format!("http://{address}/media/{report}/{}", hex::encode(hash));
+    call(Method::GET, &url, Some(person), Vec::new()).await.0
+}
+
 async fn call(method: Method, url: &str, person: Option<&SignedIn>, body: Vec<u8>) -> (u16, Vec<u8>) {
     let mut request = Request::builder().method(method).uri(url);
     if let Some(person) = person {

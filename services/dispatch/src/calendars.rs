@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use gridcase_host::database::Database;
 use gridcase_snapshot::Snapshot;
 use gridcase_worktime::{Calendar, DayReading, Rules, Windows};
+use sea_orm::ConnectionTrait;
 
 use crate::case::Case;
 use crate::error::Error;
@@ -50,13 +51,7 @@ impl Calendars {
         if let Some(rules) = self.known(&version) {
             return Ok(rules);
         }
-        let rules = match version.1 {
-            0 => unpublished(),
-            number => {
-                let kept = store::calendar(self.db.reader(), town, number).await?;
-                kept.ok_or_else(|| lost(town, number))?
-            }
-        };
+        let rules = read(self.db.reader(), town, number).await?;
         Ok(self.learn(version, Arc::new(rules)))
     }
 
@@ -88,6 +83,14 @@ impl Calendars {
     fn learn(&self, version: Version, rules: Arc<Rules>) -> Arc<Rules> {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(version).or_insert(rules))
+    }
+}
+
+/// The working time of a version, as the database has it.
+pub(crate) async fn read(db: &impl ConnectionTrait, town: &str, number: u32) -> Result<Rules, Error> {
+    match number {
+        0 => Ok(unpublished()),
+        number => store::calendar(db, town, number).await?.ok_or_else(|| lost(town, number)),
     }
 }
 

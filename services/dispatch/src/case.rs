@@ -15,6 +15,7 @@ pub mod diagram;
 pub mod doer;
 pub mod duty;
 pub mod event;
+pub mod family;
 mod fold;
 mod open;
 pub mod outage;
@@ -39,6 +40,7 @@ pub use decision::{Cause, Considered, Decision, Route, RowLimit, Versions};
 pub use doer::{Actor, Doer, Person, Post, Role};
 pub use duty::{Debtor, Duty, Source, Step};
 pub use event::{Event, What};
+pub use family::{Joined, Kin, Part, Split};
 pub use gridcase_snapshot::CasePolicy;
 pub use open::Opening;
 pub use outage::Outage;
@@ -135,6 +137,18 @@ pub struct Case {
     pub handled_by: Vec<String>,
     /// Ids of the persons who handled it so far.
     pub handlers: Vec<String>,
+    /// The case that it is a part of.
+    #[serde(default)]
+    pub parent: Option<Kin>,
+    /// Parts that were split off, in the order of their numbers.
+    #[serde(default)]
+    pub parts: Vec<Part>,
+    /// The case that it is joined with.
+    #[serde(default)]
+    pub merged_into: Option<Kin>,
+    /// Cases that are joined with it, in the order in which they were.
+    #[serde(default)]
+    pub joined: Vec<Joined>,
 }
 
 /// A result handed in by the lead unit.
@@ -187,6 +201,21 @@ pub enum Outcome {
     FixedOnTheSpot,
     /// Voided (作废).
     Voided,
+    /// Joined with another case (并案), which says how it ended.
+    Merged,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Handled, Self::FixedOnTheSpot, Self::Voided, Self::Merged];
+
+    /// The state in which a case with this outcome is.
+    pub const fn state(self) -> State {
+        match self {
+            Self::Handled | Self::FixedOnTheSpot | Self::Merged => State::Closed,
+            Self::Voided => State::Voided,
+        }
+    }
 }
 
 impl Case {
@@ -205,9 +234,14 @@ impl Case {
         self.returns.iter().any(|past| past.unit == unit)
     }
 
-    /// The end of the reporter's window for reopening; none while the case is open or voided.
+    /// The end of the reporter's window for reopening; none while the case is open, voided or joined with another.
     pub fn reopen_until(&self) -> Option<Timestamp> {
-        let ended = self.ended_at.filter(|_| self.state == State::Closed)?;
+        self.window().filter(|_| self.state == State::Closed && self.merged_into.is_none())
+    }
+
+    /// The end of the window that begins with the end of the case; none while it is open.
+    pub(super) fn window(&self) -> Option<Timestamp> {
+        let ended = self.ended_at.filter(|_| !self.state.is_open())?;
         let window = jiff::SignedDuration::from_hours(24 * i64::from(self.decision.reopen_days));
         Some(ended.saturating_add(window).unwrap_or(Timestamp::MAX))
     }

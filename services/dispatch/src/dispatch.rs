@@ -10,6 +10,7 @@ pub(crate) mod clocks;
 mod command;
 pub(crate) mod drafts;
 mod explain;
+mod family;
 pub(crate) mod grids;
 mod open;
 mod propose;

@@ -11,6 +11,8 @@ use crate::case::{Case, Refused, Why};
 pub const NUMBER_TAKEN: &str = "NUMBER_TAKEN";
 /// Reason: the request's id was used for another request.
 pub const REQUEST_REUSED: &str = "REQUEST_REUSED";
+/// Reason: there is no case to join with.
+pub const NO_OTHER: &str = "NO_OTHER";
 /// Reason: files of evidence are not stored yet.
 pub const EVIDENCE_MISSING: &str = "EVIDENCE_MISSING";
 /// Reason: nothing is known yet about the town.
@@ -45,6 +47,12 @@ pub(crate) enum Error {
     NumberTaken,
     #[error("this request id was used for another request; make a new one")]
     RequestReused,
+    #[error("command.request_id: is the id of a case already; make a new one")]
+    PartTaken,
+    #[error("into: no such case; name one by its id or number")]
+    NoOther,
+    #[error("the catalogue knows no matter {matter:?}; name one by its id")]
+    UnknownMatter { matter: String },
     #[error("the case has changed since version {named}")]
     Stale { named: u64, current: Box<Case> },
     #[error(transparent)]
@@ -152,7 +160,9 @@ impl From<Error> for Status {
         match error {
             Error::NotFound => status::not_found("case"),
             Error::NumberTaken => plain(Code::AlreadyExists, NUMBER_TAKEN),
-            Error::RequestReused => plain(Code::AlreadyExists, REQUEST_REUSED),
+            Error::RequestReused | Error::PartTaken => plain(Code::AlreadyExists, REQUEST_REUSED),
+            Error::NoOther => plain(Code::NotFound, NO_OTHER),
+            Error::UnknownMatter { .. } => status::invalid("matter", message),
             Error::Stale { current, .. } => status::stale(&current.sequence.to_string(), current.state.as_str(), None),
             Error::Refused(refused) => refusal(&refused),
             Error::EvidenceMissing(hashes) => {
@@ -221,6 +231,17 @@ fn refusal(refused: &Refused) -> Status {
         | Why::NoAsk { .. }
         | Why::OpenTasks { .. }
         | Why::NoTask { .. }
+        | Why::OpenParts { .. }
+        | Why::IsPart { .. }
+        | Why::WholeEnded { .. }
+        | Why::NoPart
+        | Why::IntoItself
+        | Why::IntoEnded { .. }
+        | Why::IntoMerged { .. }
+        | Why::IntoPart { .. }
+        | Why::HasJoined { .. }
+        | Why::Merged { .. }
+        | Why::NotMerged
         | Why::NoUrge { .. }
         | Why::NoAlarm { .. }
         | Why::OutageCounted { .. }

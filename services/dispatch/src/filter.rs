@@ -86,7 +86,7 @@ impl Filter {
             let asked = self.states.is_empty() || self.states.contains(state);
             let phase = self.open.is_none_or(|open| state.is_open() == open);
             let cause = self.cause.is_none() || *state == State::Filed;
-            let outcome = self.outcome.is_none_or(|outcome| *state == ended(outcome));
+            let outcome = self.outcome.is_none_or(|outcome| *state == outcome.state());
             asked && phase && cause && outcome && (!due || state.is_open())
         };
         State::ALL.into_iter().filter(fits).collect()
@@ -125,14 +125,6 @@ impl Filter {
             return self.number.clone();
         }
         whole + &self.number
-    }
-}
-
-/// The state in which a case with this outcome is.
-const fn ended(outcome: Outcome) -> State {
-    match outcome {
-        Outcome::Handled | Outcome::FixedOnTheSpot => State::Closed,
-        Outcome::Voided => State::Voided,
     }
 }
 

@@ -32,7 +32,7 @@ impl Dispatch {
     /// Gives a command and shows the case.
     async fn give(&self, caller: &Caller, asked: Result<Asked, Status>) -> Result<Option<wire::Case>, Status> {
         let viewer = self.viewer(caller);
-        match self.command(&viewer, asked?).await {
+        match Box::pin(self.command(&viewer, asked?)).await {
             Ok(case) => Ok(Some(self.show(&viewer, &case).await?)),
             Err(Error::Stale { named, current }) => Err(self.tell_stale(&viewer, named, &current).await?),
             Err(error) => Err(error.into()),
@@ -248,6 +248,21 @@ impl DispatchService for Dispatch {
     async fn answer_urge(&self, request: Request<wire::AnswerUrgeRequest>) -> Answer<wire::AnswerUrgeResponse> {
         let case = self.give(Caller::of(&request), read::joint::answer_urge(request.get_ref())).await?;
         Ok(Response::new(wire::AnswerUrgeResponse { case }))
+    }
+
+    async fn split_case(&self, request: Request<wire::SplitCaseRequest>) -> Answer<wire::SplitCaseResponse> {
+        let case = self.give(Caller::of(&request), read::family::split(request.get_ref())).await?;
+        Ok(Response::new(wire::SplitCaseResponse { case }))
+    }
+
+    async fn merge_case(&self, request: Request<wire::MergeCaseRequest>) -> Answer<wire::MergeCaseResponse> {
+        let case = self.give(Caller::of(&request), read::family::merge(request.get_ref())).await?;
+        Ok(Response::new(wire::MergeCaseResponse { case }))
+    }
+
+    async fn unmerge_case(&self, request: Request<wire::UnmergeCaseRequest>) -> Answer<wire::UnmergeCaseResponse> {
+        let case = self.give(Caller::of(&request), read::family::unmerge(request.get_ref())).await?;
+        Ok(Response::new(wire::UnmergeCaseResponse { case }))
     }
 
     async fn close_case(&self, request: Request<wire::CloseCaseRequest>) -> Answer<wire::CloseCaseResponse> {

@@ -30,11 +30,13 @@ pub enum State {
     Closed,
     /// Voided.
     Voided,
+    /// Joined with another case, which says what became of it.
+    Merged,
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Filed,
         Self::Dispatched,
         Self::Handling,
@@ -43,6 +45,7 @@ impl State {
         Self::Handled,
         Self::Closed,
         Self::Voided,
+        Self::Merged,
     ];
 
     /// The stable name that tables and reporters see.
@@ -56,6 +59,7 @@ impl State {
             Self::Handled => "handled",
             Self::Closed => "closed",
             Self::Voided => "voided",
+            Self::Merged => "merged",
         }
     }
 
@@ -107,11 +111,18 @@ pub struct Case {
     pub reopening: bool,
     /// Why dispatch refused the last reopening; empty where it did not.
     pub reopen_refusal: String,
+    /// Numbers of the parts that were split off and are not settled.
+    pub open_parts: Vec<String>,
+    /// The case that it is joined with, by id and number.
+    pub joined: Option<(Uuid, String)>,
 }
 
 /// Why the reporter's wish is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
+    /// Joined with another case.
+    #[error("the case was joined with {0}, which alone is rated and reopened; report it again if it is not solved")]
+    Joined(String),
     /// Only what is closed is rated or reopened.
     #[error("the case is {}; wait until it is closed", .0.as_str())]
     NotClosed(State),
@@ -142,6 +153,8 @@ impl Case {
             rating: None,
             reopening: false,
             reopen_refusal: String::new(),
+            open_parts: Vec::new(),
+            joined: None,
         }
     }
 
@@ -186,6 +199,9 @@ impl Case {
     }
 
     fn closed(&self) -> Result<(), Refused> {
+        if let Some((_, number)) = &self.joined {
+            return Err(Refused::Joined(number.clone()));
+        }
         if self.state == State::Closed { Ok(()) } else { Err(Refused::NotClosed(self.state)) }
     }
 
@@ -240,6 +256,12 @@ impl Case {
                 self.state = State::Voided;
                 self.result.clone_from(reason);
             }
+            What::SplitOff { part } | What::PartReopened { part } => self.open_parts.push(part.clone()),
+            What::PartSettled { part } => self.open_parts.retain(|open| open != part),
+            What::Merged { into, number } => {
+                self.joined = Some((*into, number.clone()));
+                self.state = State::Merged;
+            }
             What::Reopened(subject) => self.reopened(subject),
             What::Corrected(subject) => self.filing.subject = subject.clone(),
         }
@@ -267,6 +289,7 @@ impl Case {
     fn reopened(&mut self, subject: &Subject) {
         self.filing.subject = subject.clone();
         self.closed_at = None;
+        self.joined = None;
         self.result.clear();
         self.reopening = false;
         self.reopen_refusal.clear();

@@ -99,6 +99,9 @@ impl Docket {
             What::Closed { hand_in, reason } => self.confirm(Verdict::Approve, *hand_in, fact, reason),
             What::Other
             | What::Corrected(_)
+            | What::SplitOff { .. }
+            | What::PartSettled { .. }
+            | What::PartReopened { .. }
             | What::Worked
             | What::Engaged { .. }
             | What::Assisted { .. }
@@ -110,6 +113,15 @@ impl Docket {
             _ => None,
         };
         self.case.take(fact, words.as_deref());
+        self.wait_for_parts();
+    }
+
+    /// A review waits while a part of the case is open.
+    pub(crate) fn wait_for_parts(&mut self) {
+        let waits = !self.case.open_parts.is_empty();
+        for review in &mut self.reviews {
+            if waits { review.hold() } else { review.release() }
+        }
     }
 
     fn open(&self, fact: &Fact, hand_in: &HandIn) -> Review {

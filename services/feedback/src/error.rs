@@ -12,6 +12,8 @@ pub const HANDS_APART: &str = "HANDS_APART";
 pub const NOT_OPEN: &str = "NOT_OPEN";
 /// Reason: the case is not closed.
 pub const NOT_CLOSED: &str = "NOT_CLOSED";
+/// Reason: the case was joined with another one.
+pub const JOINED: &str = "JOINED";
 /// Reason: the window for reopening is over.
 pub const REOPEN_WINDOW_OVER: &str = "REOPEN_WINDOW_OVER";
 /// Reason: a reopening was asked for already.
@@ -102,6 +104,7 @@ fn case_refused(refused: case::Refused, message: String) -> Status {
         case::Refused::WindowOver(until) => {
             status::refused(Code::FailedPrecondition, REOPEN_WINDOW_OVER, message, [("until", until.to_string())])
         }
+        case::Refused::Joined(number) => status::refused(Code::FailedPrecondition, JOINED, message, [("into", number)]),
         case::Refused::Reopening => plain(Code::FailedPrecondition, REOPEN_PENDING, message),
     }
 }

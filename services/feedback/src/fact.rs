@@ -94,7 +94,29 @@ pub enum What {
         /// Why.
         reason: String,
     },
-    /// Reopened.
+    /// A part was split off.
+    SplitOff {
+        /// Its number.
+        part: String,
+    },
+    /// A part is settled.
+    PartSettled {
+        /// Its number.
+        part: String,
+    },
+    /// A part that was settled is open again.
+    PartReopened {
+        /// Its number.
+        part: String,
+    },
+    /// Joined with another case.
+    Merged {
+        /// Its id.
+        into: Uuid,
+        /// Its number.
+        number: String,
+    },
+    /// Reopened, or no longer joined with another case.
     Reopened(Subject),
     /// Corrected.
     Corrected(Subject),

@@ -53,7 +53,7 @@ impl FeedbackService for Feedback {
         let (person, asked) = (person(&request)?, request.get_ref());
         let page = Page::read(size(asked.page_size), &asked.page_token, &("outcomes", &person.id))?;
         let (cases, next_page_token) = self.outcomes(person, &page).await?;
-        let outcomes = cases.iter().map(answer::outcome).collect();
+        let outcomes = cases.iter().map(|(case, other)| answer::outcome(case, other.as_ref())).collect();
         Ok(Response::new(ListOutcomesResponse { outcomes, next_page_token }))
     }
 
@@ -61,14 +61,14 @@ impl FeedbackService for Feedback {
         let person = person(&request)?.clone();
         let wish = request::rate(request.into_inner(), &person.id)?;
         let case = self.rate(&person, wish).await?;
-        Ok(Response::new(RateCaseResponse { outcome: Some(answer::outcome(&case)) }))
+        Ok(Response::new(RateCaseResponse { outcome: Some(answer::outcome(&case, None)) }))
     }
 
     async fn reopen_case(&self, request: Request<ReopenCaseRequest>) -> Answer<ReopenCaseResponse> {
         let person = person(&request)?.clone();
         let wish = request::reopen(request.into_inner(), &person.id)?;
         let case = self.reopen(&person, wish).await?;
-        Ok(Response::new(ReopenCaseResponse { outcome: Some(answer::outcome(&case)) }))
+        Ok(Response::new(ReopenCaseResponse { outcome: Some(answer::outcome(&case, None)) }))
     }
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Answer<ListEventsResponse> {

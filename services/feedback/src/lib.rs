@@ -33,7 +33,7 @@ use gridcase_migrations::FeedbackMigrator;
 use gridcase_proto::feedback::v1::feedback_service_server::FeedbackServiceServer;
 
 pub use error::{
-    CURSOR_LOST, HANDS_APART, NOT_CLOSED, NOT_OPEN, REOPEN_PENDING, REOPEN_WINDOW_OVER, REQUEST_REUSED,
+    CURSOR_LOST, HANDS_APART, JOINED, NOT_CLOSED, NOT_OPEN, REOPEN_PENDING, REOPEN_WINDOW_OVER, REQUEST_REUSED,
     STORAGE_UNAVAILABLE,
 };
 pub use sender::Settings as SenderSettings;

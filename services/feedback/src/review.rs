@@ -14,6 +14,8 @@ use crate::{
 /// State of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
+    /// Waits until the parts of the case are settled.
+    Waiting,
     /// Waits for a supervisor.
     Open,
     /// Approved; not confirmed by dispatch yet.
@@ -48,16 +50,21 @@ pub enum Move {
     Refuse,
     /// The case went on without it.
     Supersede,
+    /// A part of the case is open.
+    Hold,
+    /// Every part of the case is settled.
+    Release,
 }
 
 impl State {
     /// Every state, in the order of a review's life.
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::Approving, Self::Approved, Self::Rejecting, Self::Rejected, Self::Superseded];
+    pub const ALL: [Self; 7] =
+        [Self::Waiting, Self::Open, Self::Approving, Self::Approved, Self::Rejecting, Self::Rejected, Self::Superseded];
 
     /// The stable name that tables use.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Waiting => "waiting",
             Self::Open => "open",
             Self::Approving => "approving",
             Self::Approved => "approved",
@@ -79,7 +86,7 @@ impl State {
 
     /// Whether the review may still end one way or the other.
     pub const fn is_undecided(self) -> bool {
-        matches!(self, Self::Open | Self::Approving | Self::Rejecting)
+        matches!(self, Self::Waiting | Self::Open | Self::Approving | Self::Rejecting)
     }
 
     /// The published graph: where a move leads, if the state knows it.
@@ -87,13 +94,12 @@ impl State {
         match (self, step) {
             (Self::Open, Move::Decide(Verdict::Approve)) => Some(Self::Approving),
             (Self::Open, Move::Decide(Verdict::Reject)) => Some(Self::Rejecting),
-            (Self::Open | Self::Approving | Self::Rejecting, Move::Confirm(Verdict::Approve)) => Some(Self::Approved),
-            (Self::Open | Self::Approving | Self::Rejecting, Move::Confirm(Verdict::Reject)) => Some(Self::Rejected),
-            (Self::Approving | Self::Rejecting, Move::Refuse) => Some(Self::Open),
-            (Self::Open | Self::Approving | Self::Rejecting, Move::Supersede) => Some(Self::Superseded),
-            (Self::Approving | Self::Rejecting, Move::Decide(_))
-            | (Self::Open, Move::Refuse)
-            | (Self::Approved | Self::Rejected | Self::Superseded, _) => None,
+            (state, Move::Confirm(Verdict::Approve)) if state.is_undecided() => Some(Self::Approved),
+            (state, Move::Confirm(Verdict::Reject)) if state.is_undecided() => Some(Self::Rejected),
+            (Self::Approving | Self::Rejecting, Move::Refuse) | (Self::Waiting, Move::Release) => Some(Self::Open),
+            (state, Move::Supersede) if state.is_undecided() => Some(Self::Superseded),
+            (Self::Open, Move::Hold) => Some(Self::Waiting),
+            _ => None,
         }
     }
 }
@@ -214,6 +220,16 @@ impl Review {
     /// The hand-in is no longer the case's.
     pub fn supersede(&mut self) {
         self.step(Move::Supersede);
+    }
+
+    /// A part of the case is open: nothing is decided before it is settled.
+    pub fn hold(&mut self) {
+        self.step(Move::Hold);
+    }
+
+    /// Every part of the case is settled.
+    pub fn release(&mut self) {
+        self.step(Move::Release);
     }
 
     /// The hand-in came again from a dispatch that was restored: what was decided is not recorded there any more.

@@ -128,8 +128,17 @@ pub(crate) async fn reviews(
     Ok(pairs.map(|(case, row)| Ok((case, row::to_review(row)?))).collect::<std::result::Result<_, DbErr>>()?)
 }
 
-async fn cases(db: &impl ConnectionTrait, town: &str, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, Case>> {
+/// Cases of a town by their ids.
+pub(crate) async fn cases(
+    db: &impl ConnectionTrait,
+    town: &str,
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Case>> {
     use case::Column::{Id, Town};
+    let ids: Vec<Uuid> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = case::Entity::find().filter(Town.eq(town)).filter(Id.is_in(ids)).all(db).await?;
     let read = |row| row::to_case(row).map(|case| (case.id, case));
     Ok(rows.into_iter().map(read).collect::<std::result::Result<_, DbErr>>()?)

@@ -14,6 +14,7 @@ use crate::{
     convert,
     error::Error,
     intake::{Intake, sees_town},
+    progress,
     report::{Origin, Report},
     store::{self, Filter, Key},
 };
@@ -95,7 +96,7 @@ impl IntakeService for Intake {
         let request = request.into_inner();
         let id = convert::id("report", &request.report)?;
         let (report, kept) = self.media(&caller, &request.town, id).await?;
-        Ok(Response::new(pb::ListMediaResponse { media: convert::encode_media(&report, &kept) }))
+        Ok(Response::new(pb::ListMediaResponse { media: convert::encode_media(report.as_ref(), &kept) }))
     }
 
     async fn locate_place(&self, request: Request<pb::LocatePlaceRequest>) -> Answer<pb::LocatePlaceResponse> {
@@ -139,11 +140,13 @@ impl Intake {
     /// Reports of one town with their files, as the caller may see them.
     async fn show(&self, caller: &Caller, town: &str, reports: Vec<Report>) -> Result<Vec<pb::Report>, Error> {
         let mut media = self.media_of(town, &reports).await?;
+        let others = self.joined(town, &reports).await?;
         let held = self.towns.now(town).await;
         let names = |code: &str| held.unit_name(code);
         let all_words = caller.person().is_some_and(|person| person.holds(Role::Command));
         let show = |report: Report| {
             let kept = media.remove(&report.receipt.id).unwrap_or_default();
+            let report = Report { progress: progress::told(&report.progress, &others), ..report };
             convert::encode_report(&report, &kept, &names, all_words)
         };
         Ok(reports.into_iter().map(show).collect())

@@ -1,9 +1,13 @@
 //! What became of a report, folded from dispatch's events, so that the worker's screen needs no join.
 
+use std::collections::HashMap;
+
 use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1::{CaseEvent, Outcome, ask::Wish, case_event::What};
 
-use crate::report::Progress;
+use uuid::Uuid;
+
+use crate::report::{Other, Progress};
 
 /// The progress after `event`; none where the event changes neither the state nor who answers.
 ///
@@ -18,12 +22,21 @@ pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
         assisting: before.assisting.clone(),
         since: event.time.as_ref().and_then(stamp::from_wire),
         outcome: String::new(),
+        joined_with: None,
+        open_parts: before.open_parts,
         sequence: event.sequence,
     };
     let at_command_room = |state: &str| Progress { unit: String::new(), assisting: Vec::new(), ..to(state) };
     let at = |state: &str, lead: &str| Progress { unit: lead.to_owned(), ..to(state) };
     Some(match event.what.as_ref()? {
-        What::Filed(_) | What::Recalled(_) | What::Reopened(_) => at_command_room("filed"),
+        What::Filed(_) => Progress { open_parts: 0, ..at_command_room("filed") },
+        What::Recalled(_) | What::Reopened(_) | What::Unmerged(_) => at_command_room("filed"),
+        What::Merged(merged) => {
+            let into = merged.into.as_ref()?;
+            let other = Other { id: Uuid::try_parse(&into.id).ok()?, number: into.number.clone() };
+            let outcome = outcome_name(Outcome::Merged);
+            Progress { outcome, joined_with: Some(other), ..at_command_room("closed") }
+        }
         What::Returned(_) => at_command_room("returned"),
         What::Voided(_) => Progress { outcome: outcome_name(Outcome::Voided), ..at_command_room("voided") },
         What::Dispatched(dispatched) => {
@@ -48,6 +61,12 @@ pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
             ..before.clone()
         },
         What::HandedIn(_) => to("handled"),
+        What::SplitOff(_) | What::PartReopened(_) => {
+            Progress { open_parts: before.open_parts + 1, sequence: event.sequence, ..before.clone() }
+        }
+        What::PartSettled(_) => {
+            Progress { open_parts: before.open_parts.saturating_sub(1), sequence: event.sequence, ..before.clone() }
+        }
         What::Closed(closed) => Progress { outcome: outcome_name(closed.outcome()), ..to("closed") },
         What::Assigned(_)
         | What::Corrected(_)
@@ -61,8 +80,19 @@ pub(crate) fn after(before: &Progress, event: &CaseEvent) -> Option<Progress> {
         | What::Paused(_)
         | What::Recalculated(_)
         | What::Alarmed(_)
+        | What::Joined(_)
+        | What::Parted(_)
         | What::GridMoved(_) => return None,
     })
+}
+
+/// What is told of a report: of one whose case was joined with another, what became of that one.
+pub(crate) fn told(own: &Progress, of_others: &HashMap<Uuid, Progress>) -> Progress {
+    let other = own.joined_with.as_ref().and_then(|other| of_others.get(&other.id));
+    match other {
+        Some(other) => Progress { joined_with: own.joined_with.clone(), ..other.clone() },
+        None => own.clone(),
+    }
 }
 
 /// The same with another unit that assists; neither the state nor its time changes.
@@ -80,6 +110,7 @@ fn outcome_name(outcome: Outcome) -> String {
         Outcome::Handled => "handled",
         Outcome::FixedOnTheSpot => "fixed_on_the_spot",
         Outcome::Voided => "voided",
+        Outcome::Merged => "merged",
         Outcome::Unspecified => "",
     };
     name.to_owned()

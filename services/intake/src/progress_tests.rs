@@ -1,7 +1,8 @@
 use gridcase_proto::dispatch::v1::{
-    Ask, CaseAccepted, CaseClosed, CaseDispatched, CaseEngaged, CaseFiled, CaseGranted, CaseHandedIn, CaseReopened,
-    CaseRerouted, CaseResumed, CaseReturned, CaseReworked, CaseRuled, CaseSuspended, CaseTaskReleased, CaseTransferred,
-    CaseUrged, CaseVoided, HelpWish, SuspensionWish,
+    Ask, CaseAccepted, CaseClosed, CaseDispatched, CaseEngaged, CaseFiled, CaseGranted, CaseHandedIn, CaseMerged,
+    CaseName, CasePartReopened, CasePartSettled, CaseReopened, CaseRerouted, CaseResumed, CaseReturned, CaseReworked,
+    CaseRuled, CaseSplitOff, CaseSuspended, CaseTaskReleased, CaseTransferred, CaseUnmerged, CaseUrged, CaseVoided,
+    HelpWish, SuspensionWish,
 };
 
 use super::*;
@@ -60,6 +61,34 @@ fn a_case_that_is_reopened_has_no_outcome() {
     let closed = What::Closed(CaseClosed { outcome: Outcome::FixedOnTheSpot.into(), ..CaseClosed::default() });
     assert_eq!(fold([closed.clone()]).outcome, "fixed_on_the_spot");
     assert_eq!(fold([closed, What::Reopened(CaseReopened::default())]).outcome, "");
+}
+
+#[test]
+fn of_a_joined_report_is_told_what_becomes_of_the_other() {
+    let other = CaseName { id: Uuid::from_u128(2).to_string(), number: "T-2".to_owned() };
+    let merged = What::Merged(CaseMerged { into: Some(other), reason: "同一处".to_owned() });
+    let own = fold([dispatched("city"), merged]);
+    assert_eq!((own.state.as_str(), own.outcome.as_str(), own.unit.as_str()), ("closed", "merged", ""));
+    let goes_on = fold([dispatched("police"), What::Accepted(CaseAccepted {})]);
+    let shown = told(&own, &HashMap::from([(Uuid::from_u128(2), goes_on.clone())]));
+    assert_eq!((shown.state.as_str(), shown.unit.as_str(), shown.outcome.as_str()), ("handling", "police", ""));
+    assert_eq!(shown.joined_with.map(|other| other.number).as_deref(), Some("T-2"));
+    assert_eq!(told(&own, &HashMap::new()), own);
+    let apart = after(&own, &event(3, What::Unmerged(CaseUnmerged::default()))).expect("a change");
+    assert_eq!((apart.state.as_str(), apart.joined_with.is_none()), ("filed", true));
+    assert_eq!(told(&apart, &HashMap::from([(Uuid::from_u128(2), goes_on)])), apart);
+}
+
+#[test]
+fn parts_that_are_open_are_counted_without_another_state() {
+    let split = || What::SplitOff(CaseSplitOff::default());
+    let settled = || What::PartSettled(CasePartSettled::default());
+    let progress = fold([dispatched("city"), split(), split(), settled(), What::HandedIn(CaseHandedIn::default())]);
+    assert_eq!((progress.state.as_str(), progress.open_parts), ("handled", 1));
+    let reopened = after(&progress, &event(6, What::PartReopened(CasePartReopened::default()))).expect("a change");
+    assert_eq!((reopened.open_parts, reopened.since), (2, progress.since));
+    let done = after(&progress, &event(6, settled())).expect("a change");
+    assert_eq!((done.state.as_str(), done.open_parts, done.sequence), ("handled", 0, 6));
 }
 
 #[test]

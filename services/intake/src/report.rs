@@ -333,8 +333,21 @@ pub struct Progress {
     pub since: Option<Timestamp>,
     /// How the case ended; empty while it has not.
     pub outcome: String,
+    /// The case that it was joined with, which goes on for both.
+    pub joined_with: Option<Other>,
+    /// Parts that were split off it and are not settled.
+    pub open_parts: u32,
     /// Number of the last case event that was folded in.
     pub sequence: u64,
+}
+
+/// Another case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Its id.
+    pub id: Uuid,
+    /// Its number.
+    pub number: String,
 }
 
 /// A stored media file.

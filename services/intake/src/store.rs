@@ -4,10 +4,11 @@
 
 mod media;
 mod number;
+mod part;
 mod report;
 mod row;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use gridcase_host::{database, stamp};
 use jiff::Timestamp;
@@ -166,13 +167,19 @@ pub(crate) async fn mark_opened(
 
 /// Keeps what became of a report, unless that is known already.
 pub(crate) async fn set_progress(tx: &DatabaseTransaction, town: &str, id: Uuid, progress: &Progress) -> Result<()> {
-    use report::Column::{CaseAssisting, CaseOutcome, CaseSequence, CaseSinceMs, CaseState, CaseUnit};
+    use report::Column::{
+        CaseAssisting, CaseJoined, CaseJoinedNumber, CaseOpenParts, CaseOutcome, CaseSequence, CaseSinceMs, CaseState,
+        CaseUnit,
+    };
     let update = report::Entity::update_many()
         .col_expr(CaseState, Expr::value(progress.state.clone()))
         .col_expr(CaseUnit, Expr::value(progress.unit.clone()))
         .col_expr(CaseAssisting, Expr::value(progress.assisting.join(" ")))
         .col_expr(CaseSinceMs, Expr::value(progress.since.map(stamp::to_millis)))
         .col_expr(CaseOutcome, Expr::value(progress.outcome.clone()))
+        .col_expr(CaseJoined, Expr::value(progress.joined_with.as_ref().map(|other| other.id)))
+        .col_expr(CaseJoinedNumber, Expr::value(row::joined_number(progress)))
+        .col_expr(CaseOpenParts, Expr::value(i32::try_from(progress.open_parts).unwrap_or(i32::MAX)))
         .col_expr(CaseSequence, Expr::value(row::signed(progress.sequence)))
         .filter(this(town, id))
         .filter(CaseSequence.lt(row::signed(progress.sequence)));
@@ -180,8 +187,43 @@ pub(crate) async fn set_progress(tx: &DatabaseTransaction, town: &str, id: Uuid,
     Ok(())
 }
 
+/// What became of a part, held until the unit of work ends; none where the id is that of no part.
+pub(crate) async fn find_part(tx: &DatabaseTransaction, town: &str, id: Uuid) -> Result<Option<Progress>> {
+    let row = part::Entity::find_by_id((town.to_owned(), id)).lock_exclusive().one(tx).await?;
+    row.map(|row| Ok(row::read_part(row)?)).transpose()
+}
+
+/// Keeps what became of a part.
+pub(crate) async fn set_part(tx: &DatabaseTransaction, town: &str, id: Uuid, progress: &Progress) -> Result<()> {
+    use part::Column::{Assisting, Id, Sequence, Town, Unit};
+    let row = row::write_part(town, id, progress).into_active_model().reset_all();
+    let replace = OnConflict::columns([Town, Id]).update_columns([Unit, Assisting, Sequence]).to_owned();
+    part::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Whether the id is that of a part.
+pub(crate) async fn is_part(db: &impl ConnectionTrait, town: &str, id: Uuid) -> Result<bool> {
+    Ok(part::Entity::find_by_id((town.to_owned(), id)).one(db).await?.is_some())
+}
+
+/// What became of reports of a town, by their ids.
+pub(crate) async fn progress_of(
+    db: &impl ConnectionTrait,
+    town: &str,
+    ids: BTreeSet<Uuid>,
+) -> Result<HashMap<Uuid, Progress>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = report::Entity::find().filter(report::Column::Town.eq(town)).filter(report::Column::Id.is_in(ids));
+    let found = read_all(query, db).await?;
+    Ok(found.into_iter().map(|report| (report.receipt.id, report.progress)).collect())
+}
+
 /// Forgets how far dispatch's events were folded in, so that all of them count again.
 pub(crate) async fn forget_progress(tx: &DatabaseTransaction) -> Result<()> {
+    part::Entity::delete_many().exec(tx).await?;
     let update = report::Entity::update_many().col_expr(report::Column::CaseSequence, Expr::value(0_i64));
     update.exec(tx).await?;
     Ok(())

@@ -8,13 +8,15 @@ use gridcase_host::{
     database::{self, Database},
     tail::{self, FetchError, Page},
 };
-use gridcase_proto::dispatch::v1::{CaseEvent, ListEventsRequest, dispatch_service_client::DispatchServiceClient};
+use gridcase_proto::dispatch::v1::{
+    CaseEvent, ListEventsRequest, case_event::What, dispatch_service_client::DispatchServiceClient,
+};
 use prost::Message as _;
 use sea_orm::DatabaseTransaction;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{progress, store};
+use crate::{progress, report::Progress, store};
 
 const PRODUCER: &str = "dispatch";
 const EVENTS: u32 = 500;
@@ -58,13 +60,30 @@ fn apply(tx: &DatabaseTransaction, payload: Vec<u8>) -> BoxFuture<'_, Result<(),
             }
         };
         let Ok(id) = Uuid::try_parse(&event.case) else { return Ok(()) };
-        // A case without a report of this town is none of ours.
-        let Some(report) = store::find_to_change(tx, &event.town, id).await? else { return Ok(()) };
-        if let Some(progress) = progress::after(&report.progress, &event) {
-            store::set_progress(tx, &event.town, id, &progress).await?;
+        match store::find_to_change(tx, &event.town, id).await? {
+            Some(report) => {
+                if let Some(progress) = progress::after(&report.progress, &event) {
+                    store::set_progress(tx, &event.town, id, &progress).await?;
+                }
+                Ok(())
+            }
+            None => part(tx, id, &event).await,
         }
-        Ok(())
     })
+}
+
+/// A case without a report of this town is none of ours, unless it was split off one.
+async fn part(tx: &DatabaseTransaction, id: Uuid, event: &CaseEvent) -> Result<(), database::Error> {
+    let begins = matches!(&event.what, Some(What::Filed(filed)) if filed.parent.is_some());
+    let before = match store::find_part(tx, &event.town, id).await? {
+        Some(before) => before,
+        None if begins => Progress::default(),
+        None => return Ok(()),
+    };
+    if let Some(progress) = progress::after(&before, event) {
+        store::set_part(tx, &event.town, id, &progress).await?;
+    }
+    Ok(())
 }
 
 async fn forget(tx: &DatabaseTransaction) -> Result<(), database::Error> {

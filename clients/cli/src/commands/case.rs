@@ -1,5 +1,6 @@
 //! Cases: looking at them, and every command that the desk gives.
 mod act;
+mod family;
 mod filter;
 mod joint;
 mod look;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use gridcase_proto::dispatch::v1::{CaseOrder, CaseState, QueueCause};
 
+use family::{Merge, Split, Unmerge};
 pub(crate) use filter::Filter;
 use joint::{
     Decline, Engage, FinishTask, Grant, MeetLimit, ReleaseTask, RequestExtension, RequestHelp, RequestSuspension,
@@ -78,6 +80,12 @@ pub(crate) enum CaseCommand {
     HandIn(HandIn),
     /// Void a case (作废, command room); nothing is deleted.
     Void(Void),
+    /// Split a part off a case: a case of its own (拆分; command room, supervisor).
+    Split(Split),
+    /// Join a case with another open one about the same thing (并案; command room, supervisor).
+    Merge(Merge),
+    /// Take a joined case apart again (取消并案; command room, supervisor).
+    Unmerge(Unmerge),
     /// Urge (督办; command room, supervisor, head, leader, overseer).
     Urge(Urge),
     /// Answer an urge (whoever holds the case).
@@ -147,6 +155,8 @@ pub(crate) enum Cause {
     Recalled,
     /// The reporter reopened the case.
     Reopened,
+    /// The case was joined with another, and is not any more.
+    Unmerged,
 }
 
 impl From<Cause> for QueueCause {
@@ -164,6 +174,7 @@ impl From<Cause> for QueueCause {
             Cause::Confirmation => Self::Confirmation,
             Cause::Recalled => Self::Recalled,
             Cause::Reopened => Self::Reopened,
+            Cause::Unmerged => Self::Unmerged,
         }
     }
 }
@@ -510,6 +521,9 @@ impl CaseCommand {
             Self::ReleaseTask(command) => command.run(context).await,
             Self::HandIn(command) => command.run(context).await,
             Self::Void(command) => command.run(context).await,
+            Self::Split(command) => command.run(context).await,
+            Self::Merge(command) => command.run(context).await,
+            Self::Unmerge(command) => command.run(context).await,
             Self::Urge(command) => command.run(context).await,
             Self::AnswerUrge(command) => command.run(context).await,
         }

@@ -1,7 +1,9 @@
 //! Cases as lists and in full.
 use std::fmt::Write as _;
 
-use gridcase_proto::dispatch::v1::{Case, CaseState, CountCasesResponse, Deadline, HandIn, Outcome, Task, TaskState};
+use gridcase_proto::dispatch::v1::{
+    Case, CaseState, CountCasesResponse, Deadline, HandIn, JoinedCase, Outcome, Part, Task, TaskState,
+};
 
 use super::{Layout, moment, table, timeline, words};
 
@@ -65,6 +67,8 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
             ("ended", ended(case, layout)),
             ("photos", if report.media.is_empty() { String::new() } else { photos(report.media.len()) }),
             ("evidence asked", evidence(case)),
+            ("part of", case.parent.as_ref().map(|whole| whole.number.clone()).unwrap_or_default()),
+            ("joined with", case.merged_into.as_ref().map(|other| other.number.clone()).unwrap_or_default()),
             ("version", case.etag.clone()),
             ("you may", case.allowed.join(", ")),
         ],
@@ -83,7 +87,36 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
     if !case.tasks.is_empty() {
         let _ = write!(text, "\n\n{}", tasks(layout, &case.tasks));
     }
+    if !case.parts.is_empty() {
+        let _ = write!(text, "\n\n{}", parts(layout, &case.parts));
+    }
+    if !case.joined.is_empty() {
+        let _ = write!(text, "\n\n{}", joined_cases(layout, &case.joined));
+    }
     text
+}
+
+/// The parts that were split off.
+fn parts(layout: &Layout, parts: &[Part]) -> String {
+    let rows = parts.iter().map(|part| {
+        let state = match part.outcome() {
+            Outcome::Unspecified => "open".to_owned(),
+            outcome => {
+                let ended = moment::minute(part.settled_at.as_ref(), &layout.zone);
+                format!("{} {ended}", words::name(outcome.as_str_name(), "OUTCOME_"))
+            }
+        };
+        [part.number.clone(), part.matter_name.clone(), state]
+    });
+    table::rows(layout, ["part", "matter", "state"], rows, "")
+}
+
+/// The cases for which this one goes on.
+fn joined_cases(layout: &Layout, joined: &[JoinedCase]) -> String {
+    let rows = joined.iter().map(|case| {
+        [case.number.clone(), moment::minute(case.joined_at.as_ref(), &layout.zone), words::short(&case.words, SHORT)]
+    });
+    table::rows(layout, ["joined", "at", "words"], rows, "")
 }
 
 /// The parts of the units that assist.

@@ -280,6 +280,7 @@ mod tests {
                 limits: vec![Limit { amount: 4, unit: LimitUnit::WorkHour.into(), purpose: String::new() }],
                 ..Decision::default()
             }),
+            parent: None,
         };
         let event = |sequence, seconds, actor, what| CaseEvent {
             case: "01956e3f".to_owned(),

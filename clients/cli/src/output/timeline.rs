@@ -1,6 +1,6 @@
 //! The history of a case, one sentence per event.
 use gridcase_proto::dispatch::v1::{
-    Alarm, Ask, CaseAlarmed, CaseEvent, Decision, Outcome, Step, alarm::Source, ask::Wish, case_event::What,
+    Alarm, Ask, CaseAlarmed, CaseEvent, CaseName, Decision, Outcome, Step, alarm::Source, ask::Wish, case_event::What,
 };
 
 use super::{Layout, moment, table, words};
@@ -54,6 +54,25 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             with(&format!("closed as {outcome}"), &act.reason)
         }
         What::Voided(act) => with("voided", &act.reason),
+        What::SplitOff(act) => {
+            with(&format!("split off {}, {} ({})", number(act.part.as_ref()), act.matter_name, act.words), &act.reason)
+        }
+        What::PartSettled(act) => {
+            let outcome = words::name(Outcome::as_str_name(&act.outcome()), "OUTCOME_");
+            format!("part {} has ended: {outcome}", number(act.part.as_ref()))
+        }
+        What::PartReopened(act) => format!("part {} is open again", number(act.part.as_ref())),
+        What::Merged(act) => with(&format!("joined with {}, which goes on", number(act.into.as_ref())), &act.reason),
+        What::Joined(act) => {
+            let what = format!("{} joins, which said: {}", number(act.case.as_ref()), act.words);
+            format!("{what} (because: {})", act.reason)
+        }
+        What::Unmerged(act) => {
+            let decided = decision(act.decision.as_ref());
+            let apart = format!("taken apart from {}", number(act.from.as_ref()));
+            with(&apart, &[act.reason.as_str(), &decided].join("; "))
+        }
+        What::Parted(act) => with(&format!("{} is no longer joined", number(act.case.as_ref())), &act.reason),
         What::Reopened(act) => with("reopened by the reporter", &act.reason),
         What::Corrected(act) => {
             let place = act.position.as_ref().map(words::position).unwrap_or_default();
@@ -100,6 +119,11 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             format!("now in {to}, before in {from}: boundaries {}", act.boundaries)
         }
     }
+}
+
+/// Number of another case.
+fn number(of: Option<&CaseName>) -> &str {
+    of.map_or("", |of| &of.number)
 }
 
 /// What a time is kept for.

@@ -64,6 +64,7 @@ export const useDomain = texts({
       [QueueCause.CONFIRMATION]: "待确认派遣",
       [QueueCause.RECALLED]: "已撤回派遣",
       [QueueCause.REOPENED]: "已重启",
+      [QueueCause.UNMERGED]: "已取消并案",
     } as Record<QueueCause, string>,
     roles: {
       [Role.UNSPECIFIED]: "系统",
@@ -86,6 +87,7 @@ export const useDomain = texts({
       [Step.RULE]: "裁定退回",
       [Step.GO_ON]: "挂账到期后恢复处置",
       [Step.REVIEW]: "审核结案",
+      [Step.AWAIT_PARTS]: "督促子案办结",
     } as Record<Step, string>,
     debtors: {
       [Debtor.UNSPECIFIED]: "",
@@ -114,6 +116,7 @@ export const useDomain = texts({
       [Outcome.HANDLED]: "处置完成",
       [Outcome.FIXED_ON_THE_SPOT]: "当场处置",
       [Outcome.VOIDED]: "作废",
+      [Outcome.MERGED]: "并案",
     } as Record<Outcome, string>,
     limit: (limit: Limit) => `${limit.amount} ${limitZh[limit.unit] ?? ""}`,
     limitUnits: limitZh,
@@ -146,6 +149,7 @@ export const useDomain = texts({
       [QueueCause.CONFIRMATION]: "To be confirmed",
       [QueueCause.RECALLED]: "Recalled",
       [QueueCause.REOPENED]: "Reopened",
+      [QueueCause.UNMERGED]: "Taken apart",
     },
     roles: {
       [Role.UNSPECIFIED]: "System",
@@ -168,6 +172,7 @@ export const useDomain = texts({
       [Step.RULE]: "Rule on the return",
       [Step.GO_ON]: "Go on after the suspension",
       [Step.REVIEW]: "Review the result",
+      [Step.AWAIT_PARTS]: "See the parts settled",
     },
     debtors: {
       [Debtor.UNSPECIFIED]: "",
@@ -196,6 +201,7 @@ export const useDomain = texts({
       [Outcome.HANDLED]: "Handled",
       [Outcome.FIXED_ON_THE_SPOT]: "Fixed on the spot",
       [Outcome.VOIDED]: "Voided",
+      [Outcome.MERGED]: "Joined with another",
     },
     limit: (limit: Limit) => `${limit.amount} ${limitEn[limit.unit] ?? ""}`,
     limitUnits: limitEn,

@@ -37,6 +37,8 @@ pub enum PauseReason {
     HandedIn,
     /// Work could not be done: a declared outage.
     Outage,
+    /// The case was joined with another one.
+    Merged,
 }
 
 impl PauseReason {
@@ -47,6 +49,7 @@ impl PauseReason {
             Self::Suspended => "suspended",
             Self::HandedIn => "handed_in",
             Self::Outage => "outage",
+            Self::Merged => "merged",
         }
     }
 }

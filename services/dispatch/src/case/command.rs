@@ -4,7 +4,7 @@ use gridcase_worktime::Rules;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Decision, Doer, Outage, Place, RowLimit, Verb, Wish};
+use super::{Case, Decision, Doer, Kin, Outage, Outcome, Place, RowLimit, Split, Verb, Wish};
 
 /// A command, checked for form but not yet against the case.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +85,55 @@ pub enum Command {
     },
     /// Void (作废).
     Void {
+        /// Why.
+        reason: String,
+    },
+    /// Split a part off (拆分).
+    Split {
+        /// The part.
+        split: Box<Split>,
+        /// Why.
+        reason: String,
+    },
+    /// A part has ended.
+    Settle {
+        /// Its id.
+        part: Uuid,
+        /// How.
+        outcome: Outcome,
+    },
+    /// A part that had ended is open again.
+    Unsettle {
+        /// Its id.
+        part: Uuid,
+    },
+    /// Join the case with another one (并案).
+    Merge {
+        /// The other one, as it is now.
+        into: Box<Case>,
+        /// Why.
+        reason: String,
+    },
+    /// Another case is joined with it.
+    Join {
+        /// The other case.
+        case: Kin,
+        /// What its report said.
+        words: String,
+        /// Why.
+        reason: String,
+    },
+    /// It is no longer joined with the other one.
+    Unmerge {
+        /// Why.
+        reason: String,
+        /// What the registry says now.
+        decision: Box<Decision>,
+    },
+    /// Another case is no longer joined with it.
+    Detach {
+        /// The other case's id.
+        case: Uuid,
         /// Why.
         reason: String,
     },
@@ -234,6 +283,13 @@ impl Command {
             Self::Resume { .. } => Verb::Resume,
             Self::HandIn { .. } => Verb::HandIn,
             Self::Void { .. } => Verb::Void,
+            Self::Split { .. } => Verb::Split,
+            Self::Settle { .. } => Verb::Settle,
+            Self::Unsettle { .. } => Verb::Unsettle,
+            Self::Merge { .. } => Verb::Merge,
+            Self::Join { .. } => Verb::Join,
+            Self::Unmerge { .. } => Verb::Unmerge,
+            Self::Detach { .. } => Verb::Detach,
             Self::Urge { .. } => Verb::Urge,
             Self::Ask { wish: Wish::Extension { .. }, .. } => Verb::AskExtension,
             Self::Ask { wish: Wish::Suspension { .. }, .. } => Verb::AskSuspension,

@@ -2,6 +2,7 @@
 
 mod asks;
 mod clocks;
+mod family;
 mod joint;
 
 use jiff::{SignedDuration, Timestamp};
@@ -51,7 +52,9 @@ impl Case {
             | Verb::Void
             | Verb::Engage => doer.in_role(&[Role::Command]),
             Verb::Reroute => doer.in_role(&[Role::Command, Role::Administrator]),
-            Verb::Rule | Verb::Grant | Verb::Decline => doer.in_role(&[Role::Command, Role::Supervisor]),
+            Verb::Rule | Verb::Grant | Verb::Decline | Verb::Split | Verb::Merge | Verb::Unmerge => {
+                doer.in_role(&[Role::Command, Role::Supervisor])
+            }
             Verb::Urge => {
                 let head = self.lead.as_deref().and_then(|lead| doer.head_of(lead));
                 head.or_else(|| doer.in_role(&[Role::Command, Role::Supervisor, Role::Leader, Role::Overseer]))
@@ -75,7 +78,15 @@ impl Case {
                 Holder::CommandRoom => doer.in_role(&[Role::Command]),
                 Holder::Unit(unit) => doer.for_unit(&unit),
             },
-            Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid | Verb::Alarm => doer.as_service(),
+            Verb::Close
+            | Verb::Rework
+            | Verb::Reopen
+            | Verb::MoveGrid
+            | Verb::Alarm
+            | Verb::Settle
+            | Verb::Unsettle
+            | Verb::Join
+            | Verb::Detach => doer.as_service(),
             Verb::Pause | Verb::Recalculate => {
                 doer.as_service()?;
                 doer.in_role(&[Role::Command, Role::Administrator])
@@ -106,10 +117,17 @@ impl Case {
             Verb::Answer if self.urges.is_empty() => Err(Why::NoUrge { named: 0, open: Vec::new() }),
             Verb::Alarm => self.due_alarm(context).map(drop),
             Verb::Recalculate if !self.rests_on_estimate(context.rules, context.now) => Err(Why::NotProvisional),
-            Verb::Reopen => match self.reopen_until() {
-                Some(until) if context.now > until => Err(Why::WindowOver { until }),
-                _ => Ok(()),
-            },
+            Verb::Close | Verb::Void => self.all_settled(),
+            Verb::Split => self.is_whole(),
+            Verb::Settle => self.some_part_open(),
+            Verb::Unsettle => self.some_part_settled(),
+            Verb::Merge => self.may_merge(),
+            Verb::Unmerge => self.some_merger().map(drop),
+            Verb::Detach => self.may_detach(context),
+            Verb::Reopen => {
+                self.is_not_merged()?;
+                in_window(self.reopen_until(), context)
+            }
             _ => Ok(()),
         }
     }
@@ -148,6 +166,18 @@ impl Case {
             Command::Resume { reason } => Ok(What::Resumed { reason: reason.clone() }),
             Command::HandIn { words, evidence } => self.hand_in(words, evidence, actor, context),
             Command::Void { reason } => Ok(What::Voided { reason: said("reason", reason)? }),
+            Command::Split { split, reason } => self.split_off(split, reason),
+            Command::Settle { part, outcome } => self.settled(*part, *outcome),
+            Command::Unsettle { part } => self.unsettled(*part),
+            Command::Merge { into, reason } => self.merged_into(into, reason),
+            Command::Join { case, words, reason } => {
+                Ok(What::Joined { case: case.clone(), words: words.clone(), reason: said("reason", reason)? })
+            }
+            Command::Unmerge { reason, decision } => {
+                let (from, decision) = (self.some_merger()?.clone(), decision.clone());
+                Ok(What::Unmerged { from, reason: said("reason", reason)?, decision })
+            }
+            Command::Detach { case, reason } => self.detached(*case, reason),
             Command::Urge { words } => Ok(What::Urged { words: said("words", words)? }),
             Command::Ask { wish, reason } => self.asked(wish, reason, actor, context),
             Command::Grant { ask, reason } => self.granted(*ask, reason, context),
@@ -319,6 +349,13 @@ fn check_assisting(lead: &str, assisting: &[String], context: &Context<'_>) -> R
     Ok(())
 }
 
+fn in_window(until: Option<Timestamp>, context: &Context<'_>) -> Result<(), Why> {
+    match until {
+        Some(until) if context.now > until => Err(Why::WindowOver { until }),
+        _ => Ok(()),
+    }
+}
+
 fn said(field: &'static str, text: &str) -> Result<String, Why> {
     if text.trim().is_empty() { Err(Why::Missing { field }) } else { Ok(text.to_owned()) }
 }
@@ -336,10 +373,12 @@ fn not_yours(verb: Verb) -> Why {
         | Verb::Meet => "a dispatcher of the unit in the lead",
         Verb::Finish => "a dispatcher of an assisting unit",
         Verb::Release => "a dispatcher of the unit in the lead, or the command room",
-        Verb::Rule | Verb::Grant | Verb::Decline => "the command room or a supervisor",
+        Verb::Rule | Verb::Grant | Verb::Decline | Verb::Split | Verb::Merge | Verb::Unmerge => {
+            "the command room or a supervisor"
+        }
         Verb::Urge => "a superior: the command room, a supervisor, the head of the unit, a leader, the district",
         Verb::Close | Verb::Rework | Verb::Reopen => "feedback alone",
-        Verb::MoveGrid | Verb::Alarm => "dispatch itself",
+        Verb::MoveGrid | Verb::Alarm | Verb::Settle | Verb::Unsettle | Verb::Join | Verb::Detach => "dispatch itself",
         Verb::Pause | Verb::Recalculate => {
             "a clock operation, which the command room or an administrator declares for all cases"
         }

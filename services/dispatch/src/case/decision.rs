@@ -158,11 +158,13 @@ pub enum Cause {
     Recalled,
     /// The reporter reopened the case.
     Reopened,
+    /// The case was joined with another, and is not any more.
+    Unmerged,
 }
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NoPosition,
         Self::Outside,
         Self::SuspectCoordinates,
@@ -175,5 +177,6 @@ impl Cause {
         Self::Confirmation,
         Self::Recalled,
         Self::Reopened,
+        Self::Unmerged,
     ];
 }

@@ -25,12 +25,22 @@ pub enum Step {
     GoOn,
     /// Judge what was handed in.
     Review,
+    /// See to it that the parts of what was handed in are settled.
+    AwaitParts,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 7] =
-        [Self::Dispatch, Self::Accept, Self::Handle, Self::Decide, Self::Rule, Self::GoOn, Self::Review];
+    pub const ALL: [Self; 8] = [
+        Self::Dispatch,
+        Self::Accept,
+        Self::Handle,
+        Self::Decide,
+        Self::Rule,
+        Self::GoOn,
+        Self::Review,
+        Self::AwaitParts,
+    ];
 }
 
 /// Who owes something.
@@ -127,6 +137,8 @@ impl Case {
         let (since, due) = match step {
             Step::Handle => (self.accepted_at.unwrap_or(self.state_since), self.next_due(rules)),
             Step::GoOn => (self.state_since, self.suspension.as_ref().map(|suspension| suspension.until)),
+            // Each part has an owner and a clock of its own.
+            Step::AwaitParts => (self.state_since, None),
             Step::Dispatch | Step::Accept | Step::Decide | Step::Rule | Step::Review => {
                 let owing = self.owing_step(step, debtor.clone())?;
                 (owing.clock.started_at, owing.clock.due(owing.limit, rules).at())
@@ -143,6 +155,7 @@ impl Case {
             State::Handling => Some(Step::Handle),
             State::Returned => Some(Step::Rule),
             State::Suspended => Some(Step::GoOn),
+            State::Handled if !self.open_parts().is_empty() => Some(Step::AwaitParts),
             State::Handled => Some(Step::Review),
             State::Closed | State::Voided => None,
         }
@@ -150,7 +163,7 @@ impl Case {
 
     fn debtor(&self, step: Step) -> Debtor {
         match step {
-            Step::Dispatch | Step::Decide | Step::Rule => Debtor::CommandRoom,
+            Step::Dispatch | Step::Decide | Step::Rule | Step::AwaitParts => Debtor::CommandRoom,
             Step::Review => Debtor::Supervisors,
             Step::Accept | Step::Handle | Step::GoOn => self.accountable().map_or(Debtor::CommandRoom, Into::into),
         }
@@ -193,8 +206,8 @@ impl Case {
             Step::Accept => (self.state_since, policy.accept),
             Step::Decide => (self.ask.as_ref()?.time, policy.decide),
             Step::Rule => (self.state_since, policy.rule),
-            Step::Review => (self.state_since, policy.review),
-            Step::Handle | Step::GoOn => return None,
+            Step::Review => (self.parts_settled_at().max(Some(self.state_since))?, policy.review),
+            Step::Handle | Step::GoOn | Step::AwaitParts => return None,
         };
         Some(Owing { source: Source::Step(step), clock: self.clock_since(since, &debtor), debtor, limit })
     }

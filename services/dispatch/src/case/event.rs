@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Actor, Alarm, Ask, Decision, HandIn, Outage, Outcome, Place, Report, Route, RowLimit, Versions};
+use super::{Actor, Alarm, Ask, Decision, HandIn, Kin, Outage, Outcome, Place, Report, Route, RowLimit, Versions};
 
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ pub enum What {
         report: Box<Report>,
         /// The decision on it.
         decision: Box<Decision>,
+        /// The case that it was split off.
+        parent: Option<Kin>,
     },
     /// It went to a unit.
     Dispatched {
@@ -119,6 +121,61 @@ pub enum What {
     },
     /// Voided.
     Voided {
+        /// Why.
+        reason: String,
+    },
+    /// A part was split off.
+    SplitOff {
+        /// The part.
+        part: Kin,
+        /// Name of its matter.
+        matter_name: String,
+        /// What it is about.
+        words: String,
+        /// Why.
+        reason: String,
+    },
+    /// A part has ended.
+    PartSettled {
+        /// The part.
+        part: Kin,
+        /// How.
+        outcome: Outcome,
+    },
+    /// A part that had ended is open again.
+    PartReopened {
+        /// The part.
+        part: Kin,
+    },
+    /// Joined with another case, and so ended.
+    Merged {
+        /// The other case.
+        into: Kin,
+        /// Why.
+        reason: String,
+    },
+    /// Another case was joined with it.
+    Joined {
+        /// The other case.
+        case: Kin,
+        /// What its report said.
+        words: String,
+        /// Why.
+        reason: String,
+    },
+    /// No longer joined with the other case.
+    Unmerged {
+        /// The other case.
+        from: Kin,
+        /// Why.
+        reason: String,
+        /// The decision made anew.
+        decision: Box<Decision>,
+    },
+    /// Another case is no longer joined with it.
+    Parted {
+        /// The other case.
+        case: Kin,
         /// Why.
         reason: String,
     },
@@ -283,6 +340,13 @@ impl What {
             Self::Reworked { .. } => "reworked",
             Self::Closed { .. } => "closed",
             Self::Voided { .. } => "voided",
+            Self::SplitOff { .. } => "split_off",
+            Self::PartSettled { .. } => "part_settled",
+            Self::PartReopened { .. } => "part_reopened",
+            Self::Merged { .. } => "merged",
+            Self::Joined { .. } => "joined",
+            Self::Unmerged { .. } => "unmerged",
+            Self::Parted { .. } => "parted",
             Self::Reopened { .. } => "reopened",
             Self::Corrected { .. } => "corrected",
             Self::Urged { .. } => "urged",

@@ -1,8 +1,8 @@
 //! What an event makes of a case. Total: every event that was recorded can be folded again.
 
 use super::{
-    Actor, Ask, Case, Cause, Clock, Decision, Event, HandIn, How, Met, Outcome, PauseReason, Return, State, Suspension,
-    Task, TaskEnd, Urge, What, Wish,
+    Actor, Ask, Case, Cause, Clock, Decision, Event, HandIn, How, Joined, Kin, Met, Outcome, Part, PauseReason, Return,
+    State, Suspension, Task, TaskEnd, Urge, What, Wish,
 };
 use jiff::Timestamp;
 
@@ -42,8 +42,10 @@ impl Case {
     }
 
     pub(super) fn of_filing(event: &Event) -> Self {
-        let (number, report, decision) = match &event.what {
-            What::Filed { number, report, decision } => (number.clone(), *report.clone(), *decision.clone()),
+        let (number, report, decision, parent) = match &event.what {
+            What::Filed { number, report, decision, parent } => {
+                (number.clone(), *report.clone(), *decision.clone(), parent.clone())
+            }
             _ => Default::default(),
         };
         Self {
@@ -84,6 +86,10 @@ impl Case {
             outages: Vec::new(),
             handled_by: Vec::new(),
             handlers: Vec::new(),
+            parent,
+            parts: Vec::new(),
+            merged_into: None,
+            joined: Vec::new(),
         }
     }
 
@@ -129,7 +135,24 @@ impl Case {
             }
             What::Closed { outcome, .. } => self.ended(State::Closed, at, *outcome),
             What::Voided { .. } => self.ended(State::Voided, at, Outcome::Voided),
-            What::Reopened { decision, .. } => self.reopened(at, decision),
+            What::SplitOff { part, matter_name, .. } => {
+                self.parts.push(Part { case: part.clone(), matter_name: matter_name.clone(), end: None });
+            }
+            What::PartSettled { part, outcome } => self.part_ends(part, Some((*outcome, at))),
+            What::PartReopened { part } => self.part_ends(part, None),
+            What::Merged { into, .. } => self.merged(event, into),
+            What::Joined { case, words, .. } => {
+                self.joined.push(Joined { case: case.clone(), words: words.clone(), time: at });
+            }
+            What::Unmerged { decision, .. } => {
+                self.merged_into = None;
+                self.decided_anew(at, decision, Cause::Unmerged);
+            }
+            What::Parted { case, .. } => self.joined.retain(|joined| joined.case.id != case.id),
+            What::Reopened { decision, .. } => {
+                self.reopenings += 1;
+                self.decided_anew(at, decision, Cause::Reopened);
+            }
             What::Corrected { place, decision, .. } => {
                 if place.is_some() {
                     self.place.clone_from(place);
@@ -332,13 +355,33 @@ impl Case {
         self.enter(State::Filed, at);
     }
 
-    fn reopened(&mut self, at: Timestamp, decision: &Decision) {
+    /// An ended case is open again.
+    fn decided_anew(&mut self, at: Timestamp, decision: &Decision, cause: Cause) {
         self.decision = decision.clone();
         self.current_grid.clone_from(&decision.route.grid);
         self.outcome = None;
         self.ended_at = None;
-        self.reopenings += 1;
-        self.back_in_queue(at, Cause::Reopened);
+        self.back_in_queue(at, cause);
+    }
+
+    fn part_ends(&mut self, named: &Kin, end: Option<(Outcome, Timestamp)>) {
+        if let Some(part) = self.parts.iter_mut().find(|part| part.case.id == named.id) {
+            part.end = end;
+        }
+    }
+
+    /// Ended with another case: nothing of it runs any more.
+    fn merged(&mut self, event: &Event, into: &Kin) {
+        let open: Vec<_> = self.open_tasks().map(|task| task.unit.clone()).collect();
+        for unit in open {
+            self.end_task(event, &unit, "", &How::Released);
+        }
+        if self.state != State::Returned {
+            self.stand(event.time, PauseReason::Merged);
+        }
+        self.ask = None;
+        self.merged_into = Some(into.clone());
+        self.ended(State::Closed, event.time, Outcome::Merged);
     }
 
     /// What the old calendar did not know may be known now; where it is not, the alarm is raised anew.
@@ -348,7 +391,8 @@ impl Case {
     }
 
     fn corrected(&mut self, decision: &Decision) {
-        let stays = self.causes.iter().copied().find(|cause| matches!(cause, Cause::Recalled | Cause::Reopened));
+        let again = |cause: &Cause| matches!(cause, Cause::Recalled | Cause::Reopened | Cause::Unmerged);
+        let stays = self.causes.iter().copied().find(again);
         self.decision = decision.clone();
         self.decided_grid.clone_from(&decision.route.grid);
         self.current_grid.clone_from(&decision.route.grid);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Actor, Case, Decision, Event, Outcome, Report, What};
+use super::{Actor, Case, Decision, Event, Kin, Outcome, Report, What};
 
 /// What a new case is made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Opening {
     pub decision: Decision,
     /// Who opens it.
     pub actor: Actor,
+    /// The case that it is split off.
+    pub parent: Option<Kin>,
 }
 
 impl Case {
@@ -27,8 +29,8 @@ impl Case {
     /// certain. Otherwise it waits in the queue, never without a cause.
     pub fn open(opening: Opening, now: Timestamp) -> (Self, Vec<Event>) {
         let then = after_filing(&opening);
-        let Opening { id, number, town, report, decision, actor } = opening;
-        let what = What::Filed { number, report: Box::new(report), decision: Box::new(decision) };
+        let Opening { id, number, town, report, decision, actor, parent } = opening;
+        let what = What::Filed { number, report: Box::new(report), decision: Box::new(decision), parent };
         let filed = Event { town, case: id, sequence: 1, time: now, actor, what };
         let case = Self::of_filing(&filed);
         let Some(what) = then else { return (case, vec![filed]) };

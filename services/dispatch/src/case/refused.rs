@@ -151,6 +151,69 @@ pub enum Why {
         /// Units with an open part.
         open: Vec<String>,
     },
+    /// Parts that were split off are not settled.
+    #[error("{} must be settled first: closed, or voided", parts.join(", "))]
+    OpenParts {
+        /// Their numbers.
+        parts: Vec<String>,
+    },
+    /// The case is a part itself.
+    #[error("the case is a part of {of}; split or join that one")]
+    IsPart {
+        /// Number of the case that it is a part of.
+        of: String,
+    },
+    /// The case it was split off has ended.
+    #[error("the case it is a part of, {of}, has ended; that one is reopened")]
+    WholeEnded {
+        /// Its number.
+        of: String,
+    },
+    /// No such part is open, or settled.
+    #[error("no part of the case is meant")]
+    NoPart,
+    /// A case would be joined with itself.
+    #[error("is the case itself; name another one")]
+    IntoItself,
+    /// A case would be joined with one that has ended.
+    #[error("the case {number} is {state}; name an open one")]
+    IntoEnded {
+        /// Its number.
+        number: String,
+        /// Its state.
+        state: State,
+    },
+    /// A case would be joined with one that was joined itself.
+    #[error("the case {number} was joined with {into}; name that one")]
+    IntoMerged {
+        /// Its number.
+        number: String,
+        /// Number of the case that it was joined with.
+        into: String,
+    },
+    /// A case would be joined with a part.
+    #[error("the case {number} is a part of {of}; name that one")]
+    IntoPart {
+        /// Its number.
+        number: String,
+        /// Number of the case that it is a part of.
+        of: String,
+    },
+    /// Others are joined with the case.
+    #[error("{} {} joined with the case; take apart first, or join the other case with this one", joined.join(", "), if joined.len() == 1 { "is" } else { "are" })]
+    HasJoined {
+        /// Their numbers.
+        joined: Vec<String>,
+    },
+    /// The case is joined with another one.
+    #[error("the case was joined with {into}, which goes on for both")]
+    Merged {
+        /// Number of that one.
+        into: String,
+    },
+    /// The case is joined with no other one.
+    #[error("the case is not joined with another one")]
+    NotMerged,
     /// No urge with this number waits for an answer.
     #[error("urge {named} waits for no answer; those that do are {open:?}")]
     NoUrge {
@@ -233,6 +296,17 @@ impl Why {
             Self::NoAsk { .. } => "NO_REQUEST",
             Self::OpenTasks { .. } => "OPEN_TASKS",
             Self::NoTask { .. } => "NO_TASK",
+            Self::OpenParts { .. } => "OPEN_PARTS",
+            Self::IsPart { .. } => "IS_PART",
+            Self::WholeEnded { .. } => "WHOLE_ENDED",
+            Self::NoPart => "NO_PART",
+            Self::IntoItself => "INTO_ITSELF",
+            Self::IntoEnded { .. } => "INTO_ENDED",
+            Self::IntoMerged { .. } => "INTO_MERGED",
+            Self::IntoPart { .. } => "INTO_PART",
+            Self::HasJoined { .. } => "HAS_JOINED",
+            Self::Merged { .. } => "MERGED",
+            Self::NotMerged => "NOT_MERGED",
             Self::NoUrge { .. } => "NO_URGE",
             Self::NoAlarm { .. } => "NO_ALARM",
             Self::OutageCounted { .. } => "OUTAGE_COUNTED",
@@ -258,6 +332,7 @@ impl Why {
             Self::NoAsk { .. } => Some("ask"),
             Self::NoTask { .. } => Some("unit"),
             Self::NoUrge { .. } => Some("urge"),
+            Self::IntoItself | Self::IntoEnded { .. } | Self::IntoMerged { .. } | Self::IntoPart { .. } => Some("into"),
             Self::State { .. }
             | Self::NotYours { .. }
             | Self::ReturnedBefore { .. }
@@ -265,6 +340,13 @@ impl Why {
             | Self::ExtensionsUsed { .. }
             | Self::AskOpen { .. }
             | Self::OpenTasks { .. }
+            | Self::OpenParts { .. }
+            | Self::IsPart { .. }
+            | Self::WholeEnded { .. }
+            | Self::NoPart
+            | Self::HasJoined { .. }
+            | Self::Merged { .. }
+            | Self::NotMerged
             | Self::NoAlarm { .. }
             | Self::OutageCounted { .. }
             | Self::OutageRange

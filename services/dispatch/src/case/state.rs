@@ -91,6 +91,20 @@ pub enum Verb {
     HandIn,
     /// The command room voids.
     Void,
+    /// A part is split off.
+    Split,
+    /// A part has ended.
+    Settle,
+    /// A part that had ended is open again.
+    Unsettle,
+    /// The case is joined with another one.
+    Merge,
+    /// Another case is joined with it.
+    Join,
+    /// It is no longer joined with the other one.
+    Unmerge,
+    /// Another case is no longer joined with it.
+    Detach,
     /// A superior urges.
     Urge,
     /// The lead unit asks for more time.
@@ -135,7 +149,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every command.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 39] = [
         Self::Dispatch,
         Self::Correct,
         Self::Accept,
@@ -148,6 +162,13 @@ impl Verb {
         Self::Resume,
         Self::HandIn,
         Self::Void,
+        Self::Split,
+        Self::Settle,
+        Self::Unsettle,
+        Self::Merge,
+        Self::Join,
+        Self::Unmerge,
+        Self::Detach,
         Self::Urge,
         Self::AskExtension,
         Self::AskSuspension,
@@ -185,6 +206,13 @@ impl Verb {
             Self::Resume => "resume",
             Self::HandIn => "hand_in",
             Self::Void => "void",
+            Self::Split => "split",
+            Self::Settle => "settle_part",
+            Self::Unsettle => "reopen_part",
+            Self::Merge => "merge",
+            Self::Join => "join",
+            Self::Unmerge => "unmerge",
+            Self::Detach => "detach",
             Self::Urge => "urge",
             Self::AskExtension => "request_extension",
             Self::AskSuspension => "request_suspension",
@@ -218,6 +246,7 @@ impl fmt::Display for Verb {
 /// The commands that a state knows and where each may lead. A recorded act that changes no state leads to the state
 /// itself; a ruling leads to Handling when the unit that returned the case keeps it, else to Dispatched; what is granted
 /// leads to Suspended when it is a suspension.
+#[expect(clippy::too_many_lines, reason = "a table, which reads as one")]
 pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
     use State::{Closed, Dispatched, Filed, Handled, Handling, Returned, Suspended, Voided};
     match from {
@@ -226,6 +255,12 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Correct, &[Filed]),
             (Verb::Void, &[Voided]),
             (Verb::Reroute, &[Dispatched]),
+            (Verb::Split, &[Filed]),
+            (Verb::Merge, &[Closed]),
+            (Verb::Settle, &[Filed]),
+            (Verb::Unsettle, &[Filed]),
+            (Verb::Join, &[Filed]),
+            (Verb::Detach, &[Filed]),
             (Verb::MoveGrid, &[Filed]),
             (Verb::Urge, &[Filed]),
             (Verb::Answer, &[Filed]),
@@ -242,6 +277,12 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Finish, &[Dispatched]),
             (Verb::Release, &[Dispatched]),
             (Verb::Reroute, &[Dispatched]),
+            (Verb::Split, &[Dispatched]),
+            (Verb::Merge, &[Closed]),
+            (Verb::Settle, &[Dispatched]),
+            (Verb::Unsettle, &[Dispatched]),
+            (Verb::Join, &[Dispatched]),
+            (Verb::Detach, &[Dispatched]),
             (Verb::MoveGrid, &[Dispatched]),
             (Verb::Urge, &[Dispatched]),
             (Verb::Answer, &[Dispatched]),
@@ -266,6 +307,12 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Finish, &[Handling]),
             (Verb::Release, &[Handling]),
             (Verb::Reroute, &[Dispatched]),
+            (Verb::Split, &[Handling]),
+            (Verb::Merge, &[Closed]),
+            (Verb::Settle, &[Handling]),
+            (Verb::Unsettle, &[Handling]),
+            (Verb::Join, &[Handling]),
+            (Verb::Detach, &[Handling]),
             (Verb::MoveGrid, &[Handling]),
             (Verb::Urge, &[Handling]),
             (Verb::Answer, &[Handling]),
@@ -278,6 +325,12 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Void, &[Voided]),
             (Verb::Finish, &[Returned]),
             (Verb::Release, &[Returned]),
+            (Verb::Split, &[Returned]),
+            (Verb::Merge, &[Closed]),
+            (Verb::Settle, &[Returned]),
+            (Verb::Unsettle, &[Returned]),
+            (Verb::Join, &[Returned]),
+            (Verb::Detach, &[Returned]),
             (Verb::MoveGrid, &[Returned]),
             (Verb::Urge, &[Returned]),
             (Verb::Answer, &[Returned]),
@@ -289,6 +342,10 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Resume, &[Handling]),
             (Verb::Finish, &[Suspended]),
             (Verb::Release, &[Suspended]),
+            (Verb::Settle, &[Suspended]),
+            (Verb::Unsettle, &[Suspended]),
+            (Verb::Join, &[Suspended]),
+            (Verb::Detach, &[Suspended]),
             (Verb::MoveGrid, &[Suspended]),
             (Verb::Urge, &[Suspended]),
             (Verb::Answer, &[Suspended]),
@@ -299,6 +356,10 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
         Handled => &[
             (Verb::Close, &[Closed]),
             (Verb::Rework, &[Handling]),
+            (Verb::Settle, &[Handled]),
+            (Verb::Unsettle, &[Handled]),
+            (Verb::Join, &[Handled]),
+            (Verb::Detach, &[Handled]),
             (Verb::MoveGrid, &[Handled]),
             (Verb::Urge, &[Handled]),
             (Verb::Answer, &[Handled]),
@@ -306,8 +367,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::Pause, &[Handled]),
             (Verb::Recalculate, &[Handled]),
         ],
-        Closed => &[(Verb::Reopen, &[Filed])],
-        Voided => &[],
+        Closed => &[(Verb::Reopen, &[Filed]), (Verb::Unmerge, &[Filed]), (Verb::Detach, &[Closed])],
+        Voided => &[(Verb::Detach, &[Voided])],
     }
 }
 

@@ -4,6 +4,7 @@ mod alarms;
 mod asks;
 mod clocks;
 mod diagram;
+mod family;
 mod joint;
 mod life;
 mod model;

@@ -82,6 +82,7 @@ pub(crate) const fn write_step(step: Step) -> wire::Step {
         Step::Rule => wire::Step::Rule,
         Step::GoOn => wire::Step::GoOn,
         Step::Review => wire::Step::Review,
+        Step::AwaitParts => wire::Step::AwaitParts,
     }
 }
 

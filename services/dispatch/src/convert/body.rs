@@ -4,6 +4,7 @@ use gridcase_host::digest::Digest;
 
 use super::request::{Asked, Order};
 use crate::case::{Command, Place, Wish};
+use crate::store::Name;
 
 /// Version of the list of fields.
 const VERSION: u32 = 1;
@@ -36,7 +37,18 @@ pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
             let digest = position(digest, place.as_ref()).text(reason);
             asset.iter().fold(digest, |digest, asset| digest.text(asset)).finish()
         }
-        Order::Reopen { reason } => digest.text(reason).finish(),
+        Order::Split { matter, row, place, words, reason } => {
+            let digest = digest.text(matter).number(i64::from(*row));
+            position(digest, place.as_ref()).text(words).text(reason).finish()
+        }
+        Order::Merge { into, reason } => {
+            let into = match into {
+                Name::Id(id) => id.to_string(),
+                Name::Number(number) => number.clone(),
+            };
+            digest.text(&into).text(reason).finish()
+        }
+        Order::Reopen { reason } | Order::Unmerge { reason } => digest.text(reason).finish(),
         Order::Reroute { seen, expected, reason } => {
             let digest = digest.number(i64::try_from(*seen).unwrap_or(i64::MAX));
             text_or_absent(digest, expected.as_deref()).text(reason).finish()
@@ -65,8 +77,14 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         | Command::Void { reason }
         | Command::Correct { reason, .. }
         | Command::Reopen { reason, .. }
+        | Command::Unmerge { reason, .. }
+        | Command::Merge { reason, .. }
+        | Command::Split { reason, .. }
         | Command::Reroute { reason, .. } => digest.text(reason),
         Command::MoveGrid { grid, boundaries } => digest.text(grid).number(i64::from(*boundaries)),
+        Command::Settle { part, .. } | Command::Unsettle { part } => digest.text(&part.to_string()),
+        Command::Join { case, reason, .. } => digest.text(&case.id.to_string()).text(reason),
+        Command::Detach { case, reason } => digest.text(&case.to_string()).text(reason),
         Command::Urge { words } => digest.text(words),
         Command::Ask { wish, reason } => wished(digest, wish).text(reason),
         Command::Grant { ask, reason } | Command::Decline { ask, reason } => {

@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1 as wire;
 use gridcase_worktime::{Due, Rules};
 
-use super::{alarm, clock, decision, joint, report};
+use super::{alarm, clock, decision, family, joint, report};
 use crate::case::{Case, Deadline, HandIn, Outcome, Pause, Return, State, Verb};
 
 /// What a case shows beside itself.
@@ -73,6 +73,10 @@ pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
         urges: case.urges.iter().map(|urge| alarm::write_urge(case, urge, beside.rules)).collect(),
         alarm_percent: case.raised.iter().map(|raised| raised.percent).max().unwrap_or_default(),
         outages: case.outages.iter().map(clock::write_outage).collect(),
+        parent: case.parent.as_ref().map(family::write_kin),
+        parts: case.parts.iter().map(family::write_part).collect(),
+        merged_into: case.merged_into.as_ref().map(family::write_kin),
+        joined: case.joined.iter().map(family::write_joined).collect(),
     }
 }
 
@@ -129,7 +133,12 @@ pub(crate) fn write_outcome(outcome: Outcome) -> wire::Outcome {
         Outcome::Handled => wire::Outcome::Handled,
         Outcome::FixedOnTheSpot => wire::Outcome::FixedOnTheSpot,
         Outcome::Voided => wire::Outcome::Voided,
+        Outcome::Merged => wire::Outcome::Merged,
     }
+}
+
+pub(crate) fn read_outcome(outcome: wire::Outcome) -> Option<Outcome> {
+    Outcome::ALL.into_iter().find(|known| write_outcome(*known) == outcome)
 }
 
 pub(crate) fn write_hand_in(hand_in: &HandIn) -> wire::HandIn {

@@ -144,5 +144,6 @@ pub(crate) fn write_cause(cause: Cause) -> wire::QueueCause {
         Cause::Confirmation => wire::QueueCause::Confirmation,
         Cause::Recalled => wire::QueueCause::Recalled,
         Cause::Reopened => wire::QueueCause::Reopened,
+        Cause::Unmerged => wire::QueueCause::Unmerged,
     }
 }

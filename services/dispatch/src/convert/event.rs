@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1::{self as wire, case_event::What as Wire};
 use uuid::Uuid;
 
-use super::{Invalid, alarm, case, clock, decision, joint, moment, report, required_moment};
+use super::{Invalid, alarm, case, clock, decision, family, joint, moment, report, required_moment};
 use crate::case::{Actor, Event, HandIn, Outcome, What};
 
 /// The event as it is kept; without a cursor.
@@ -53,10 +53,11 @@ fn actor(actor: Option<&gridcase_proto::common::v1::Actor>) -> Actor {
 fn write_what(what: &What) -> Wire {
     let at = |moment| Some(stamp::to_wire(moment));
     match what.clone() {
-        What::Filed { number, report, decision } => Wire::Filed(wire::CaseFiled {
+        What::Filed { number, report, decision, parent } => Wire::Filed(wire::CaseFiled {
             number,
             report: Some(report::write(&report, true)),
             decision: Some(decision::write(&decision)),
+            parent: parent.as_ref().map(family::write_kin),
         }),
         What::Dispatched { lead, assisting, by_rule, reason } => {
             Wire::Dispatched(wire::CaseDispatched { lead, assisting, by_rule, reason })
@@ -81,6 +82,31 @@ fn write_what(what: &What) -> Wire {
             Wire::Closed(wire::CaseClosed { outcome: case::write_outcome(outcome).into(), hand_in, reason })
         }
         What::Voided { reason } => Wire::Voided(wire::CaseVoided { reason }),
+        What::SplitOff { part, matter_name, words, reason } => {
+            let part = Some(family::write_kin(&part));
+            Wire::SplitOff(wire::CaseSplitOff { part, matter_name, words, reason })
+        }
+        What::PartSettled { part, outcome } => {
+            let outcome = case::write_outcome(outcome).into();
+            Wire::PartSettled(wire::CasePartSettled { part: Some(family::write_kin(&part)), outcome })
+        }
+        What::PartReopened { part } => {
+            Wire::PartReopened(wire::CasePartReopened { part: Some(family::write_kin(&part)) })
+        }
+        What::Merged { into, reason } => {
+            Wire::Merged(wire::CaseMerged { into: Some(family::write_kin(&into)), reason })
+        }
+        What::Joined { case, words, reason } => {
+            Wire::Joined(wire::CaseJoined { case: Some(family::write_kin(&case)), words, reason })
+        }
+        What::Unmerged { from, reason, decision } => Wire::Unmerged(wire::CaseUnmerged {
+            from: Some(family::write_kin(&from)),
+            reason,
+            decision: Some(decision::write(&decision)),
+        }),
+        What::Parted { case, reason } => {
+            Wire::Parted(wire::CaseParted { case: Some(family::write_kin(&case)), reason })
+        }
         What::Reopened { reason, decision } => {
             Wire::Reopened(wire::CaseReopened { reason, decision: Some(decision::write(&decision)) })
         }
@@ -152,10 +178,34 @@ fn read_what(what: &Wire) -> Result<What, Invalid> {
         Wire::HandedIn(wire::CaseHandedIn { hand_in }) => What::HandedIn { hand_in: read_hand_in(hand_in)? },
         Wire::Reworked(wire::CaseReworked { hand_in, reason }) => What::Reworked { hand_in, reason },
         Wire::Closed(closed) => {
-            let outcome = read_outcome(closed.outcome())?;
+            let outcome = read_outcome("closed.outcome", closed.outcome())?;
             What::Closed { outcome, hand_in: closed.hand_in, reason: closed.reason }
         }
         Wire::Voided(wire::CaseVoided { reason }) => What::Voided { reason },
+        Wire::SplitOff(wire::CaseSplitOff { part, matter_name, words, reason }) => {
+            What::SplitOff { part: family::read_kin("split_off.part", part.as_ref())?, matter_name, words, reason }
+        }
+        Wire::PartSettled(settled) => What::PartSettled {
+            part: family::read_kin("part_settled.part", settled.part.as_ref())?,
+            outcome: read_outcome("part_settled.outcome", settled.outcome())?,
+        },
+        Wire::PartReopened(wire::CasePartReopened { part }) => {
+            What::PartReopened { part: family::read_kin("part_reopened.part", part.as_ref())? }
+        }
+        Wire::Merged(wire::CaseMerged { into, reason }) => {
+            What::Merged { into: family::read_kin("merged.into", into.as_ref())?, reason }
+        }
+        Wire::Joined(wire::CaseJoined { case, words, reason }) => {
+            What::Joined { case: family::read_kin("joined.case", case.as_ref())?, words, reason }
+        }
+        Wire::Unmerged(wire::CaseUnmerged { from, reason, decision }) => What::Unmerged {
+            from: family::read_kin("unmerged.from", from.as_ref())?,
+            reason,
+            decision: Box::new(decision::read(decision.as_ref())?),
+        },
+        Wire::Parted(wire::CaseParted { case, reason }) => {
+            What::Parted { case: family::read_kin("parted.case", case.as_ref())?, reason }
+        }
         Wire::Reopened(wire::CaseReopened { reason, decision }) => {
             What::Reopened { reason, decision: Box::new(decision::read(decision.as_ref())?) }
         }
@@ -217,6 +267,7 @@ fn read_filed(filed: &wire::CaseFiled) -> Result<What, Invalid> {
         number: filed.number.clone(),
         report: Box::new(report::read(facts)?),
         decision: Box::new(decision::read(filed.decision.as_ref())?),
+        parent: filed.parent.as_ref().map(|parent| family::read_kin("filed.parent", Some(parent))).transpose()?,
     })
 }
 
@@ -233,11 +284,6 @@ fn read_hand_in(hand_in: Option<wire::HandIn>) -> Result<HandIn, Invalid> {
     })
 }
 
-fn read_outcome(outcome: wire::Outcome) -> Result<Outcome, Invalid> {
-    match outcome {
-        wire::Outcome::Unspecified => Err(Invalid::new("closed.outcome", "names no known outcome")),
-        wire::Outcome::Handled => Ok(Outcome::Handled),
-        wire::Outcome::FixedOnTheSpot => Ok(Outcome::FixedOnTheSpot),
-        wire::Outcome::Voided => Ok(Outcome::Voided),
-    }
+fn read_outcome(field: &str, outcome: wire::Outcome) -> Result<Outcome, Invalid> {
+    case::read_outcome(outcome).ok_or_else(|| Invalid::new(field, "names no known outcome"))
 }

@@ -8,7 +8,6 @@ use tonic::Status;
 
 use super::request::{code, finish};
 use super::{case, decision, moment};
-use crate::case::Outcome;
 use crate::filter::Filter;
 use crate::store::case::{ASKING, REOPENED, RETURNED, REWORKED};
 
@@ -23,7 +22,7 @@ pub(crate) fn read(filter: Option<wire::CaseFilter>) -> Result<Filter, Status> {
     wrong.require(states.len() == filter.states.len(), "filter.states", "names a state that is none");
     let cause = decision::read_cause(filter.cause());
     wrong.require(filter.cause == 0 || cause.is_some(), "filter.cause", "names a cause that is none");
-    let outcome = read_outcome(filter.outcome());
+    let outcome = case::read_outcome(filter.outcome());
     wrong.require(filter.outcome == 0 || outcome.is_some(), "filter.outcome", "names an outcome that is none");
     let open = read_phase(filter.phase());
     wrong.require(filter.phase == 0 || open.is_some(), "filter.phase", "names a phase that is none");
@@ -95,11 +94,6 @@ fn span(
     let orderly = from.zip(until).is_none_or(|(from, until)| from < until);
     wrong.require(orderly, &ends, format!("must be after {name}_from, or nothing can be found"));
     Ok((from, until))
-}
-
-fn read_outcome(outcome: wire::Outcome) -> Option<Outcome> {
-    let all = [Outcome::Handled, Outcome::FixedOnTheSpot, Outcome::Voided];
-    all.into_iter().find(|known| case::write_outcome(*known) == outcome)
 }
 
 /// Whether open cases are meant; none for both.

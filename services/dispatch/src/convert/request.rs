@@ -1,5 +1,6 @@
 //! Requests: what is asked, checked for form.
 
+pub(crate) mod family;
 pub(crate) mod joint;
 
 use gridcase_host::status::Violations;
@@ -58,6 +59,31 @@ pub(crate) enum Order {
         /// Why.
         reason: String,
     },
+    /// The registry has to be asked. The part has the request's id.
+    Split {
+        /// Matter.
+        matter: String,
+        /// Row; 0 takes the default.
+        row: u32,
+        /// Place; none takes the case's own.
+        place: Option<Place>,
+        /// What the part is about.
+        words: String,
+        /// Why.
+        reason: String,
+    },
+    /// The other case has to be looked up.
+    Merge {
+        /// The other case.
+        into: Name,
+        /// Why.
+        reason: String,
+    },
+    /// The registry has to be asked again.
+    Unmerge {
+        /// Why.
+        reason: String,
+    },
     /// The registry has to be asked again.
     Reroute {
         /// The version that the caller saw. What dispatch itself has recorded since, a grid moved, does no harm.
@@ -76,6 +102,9 @@ impl Order {
             Self::Ready(command) => command.verb(),
             Self::Correct { .. } => Verb::Correct,
             Self::Reopen { .. } => Verb::Reopen,
+            Self::Split { .. } => Verb::Split,
+            Self::Merge { .. } => Verb::Merge,
+            Self::Unmerge { .. } => Verb::Unmerge,
             Self::Reroute { .. } => Verb::Reroute,
         }
     }

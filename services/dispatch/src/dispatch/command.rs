@@ -10,23 +10,28 @@ use gridcase_snapshot::Snapshot;
 use gridcase_worktime::Rules;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use uuid::Uuid;
 
-use crate::case::{Case, Command, Context, Doer, Event, Refused, What};
+use crate::case::{Case, Command, Context, Doer, Event, Refused, Split, What, Why};
 use crate::convert::body;
 use crate::convert::request::{Asked, Order};
 use crate::error::Error;
 use crate::rehearsal::moment;
 use crate::store::{self, Name, calendar};
 
+use super::family::{self, Beside};
 use super::open::{About, decide};
 use super::{Dispatch, Viewer};
 
+/// How often a unit of work is repeated in which another case than the one named had changed.
+const TRIES: u32 = 3;
+
 /// A command with all that a unit of work needs to decide it.
 #[derive(Clone)]
-struct Ready {
-    command: Command,
+pub(super) struct Ready {
+    pub(super) command: Command,
     doer: Doer,
-    now: Timestamp,
+    pub(super) now: Timestamp,
     /// The version that must be the current one.
     version: Option<u64>,
     snapshot: Option<Arc<Snapshot>>,
@@ -34,6 +39,8 @@ struct Ready {
     rules: Arc<Rules>,
     rules_after: Arc<Rules>,
     calendar: Option<calendar::Model>,
+    /// Working time of a part that is split off.
+    pub(super) part_rules: Arc<Rules>,
     request: Request,
 }
 
@@ -50,9 +57,17 @@ impl Dispatch {
         if let Order::Reroute { seen, .. } = asked.order {
             self.unchanged_since(&base, seen).await?;
         }
-        let ready = self.prepare(viewer, &base, asked, request).await?;
+        let ready = Box::new(self.prepare(viewer, &base, asked, request).await?);
         let (town, id, request) = (base.town.clone(), base.id, ready.request.clone());
-        match self.settle(&base, ready).await {
+        let mut tries = 1;
+        let settled = loop {
+            match self.settle(&base, ready.clone()).await {
+                // Not the case that the caller saw, but one beside it has changed.
+                Err(Error::Stale { current, .. }) if current.id != id && tries < TRIES => tries += 1,
+                settled => break settled,
+            }
+        };
+        match settled {
             // A repeat that ran beside its first: that one has changed the case.
             Err(error) if error.is_conflict() || matches!(error, Error::Stale { .. }) => {
                 match repeated(self.db.reader(), &town, &request).await? {
@@ -65,7 +80,7 @@ impl Dispatch {
         }
     }
 
-    async fn settle(&self, base: &Case, ready: Ready) -> Result<Case, Error> {
+    async fn settle(&self, base: &Case, ready: Box<Ready>) -> Result<Case, Error> {
         let (town, id) = (base.town.clone(), base.id);
         let unit = self.db.write(move |tx| Box::pin(async move { unit(tx, &town, &Name::Id(id), ready).await }));
         unit.await
@@ -112,22 +127,43 @@ impl Dispatch {
                     | Command::Engage { .. }
             )
         );
-        let decides = matches!(asked.order, Order::Correct { .. } | Order::Reopen { .. } | Order::Reroute { .. });
+        let splits = matches!(asked.order, Order::Split { .. });
+        let decides = splits
+            || matches!(
+                asked.order,
+                Order::Correct { .. } | Order::Reopen { .. } | Order::Reroute { .. } | Order::Unmerge { .. }
+            );
         let snapshot = if names_units || decides { Some(self.snapshot(&base.town, now).await?) } else { None };
         let deciding = snapshot.as_ref().filter(|_| decides).map(|held| self.calendars.deciding(held)).transpose()?;
         // A decision made anew rests on the case as it was read.
         let version = asked.version.or(decides.then_some(base.sequence));
         // A running case keeps its calendar when it is rerouted.
         let keeps = matches!(asked.order, Order::Reroute { .. }) && base.clock.is_some();
-        let (rules_after, calendar) = match deciding.filter(|_| !keeps) {
+        let (decided_rules, calendar) = match deciding.filter(|_| !keeps) {
             Some(deciding) => (deciding.rules, deciding.row),
             None => (Arc::clone(&rules), None),
         };
-        let command = decided(base, asked.order, snapshot.as_deref(), now);
+        let (rules_after, part_rules) =
+            if splits { (Arc::clone(&rules), decided_rules) } else { (decided_rules, Arc::clone(&rules)) };
+        let other = match &asked.order {
+            Order::Merge { into, .. } => Some(Box::new(self.other(viewer, &base.town, into).await?)),
+            Order::Split { matter, .. } if !snapshot.as_ref().is_some_and(|held| knows(held, matter)) => {
+                return Err(Error::UnknownMatter { matter: matter.clone() });
+            }
+            _ => None,
+        };
+        let known = Known { request: request.id, other, snapshot: snapshot.as_deref(), now };
+        let command = decided(base, asked.order, known);
         let doer = viewer.doer.clone();
-        let ready = Ready { command, doer, now, version, snapshot, rules, rules_after, calendar, request };
+        let ready = Ready { command, doer, now, version, snapshot, rules, rules_after, calendar, part_rules, request };
         self.check_evidence(viewer, base, &ready).await?;
         Ok(ready)
+    }
+
+    /// The case that another one is to be joined with.
+    async fn other(&self, viewer: &Viewer, town: &str, name: &Name) -> Result<Case, Error> {
+        let found = store::find(self.db.reader(), Some(town), name).await?;
+        found.filter(|case| viewer.sight.sees(case)).ok_or(Error::NoOther)
     }
 
     /// A result may be handed in only with files that are stored. What the case itself refuses is said first.
@@ -199,8 +235,9 @@ impl Own {
     }
 }
 
-/// The unit of work of a command: reads what it decides on again.
-async fn unit(tx: &DatabaseTransaction, town: &str, name: &Name, ready: Ready) -> Result<Case, Error> {
+/// The unit of work of a command: reads what it decides on again. What it does to other cases is stored first, because it is
+/// the case itself that may end, and so moves tallies.
+async fn unit(tx: &DatabaseTransaction, town: &str, name: &Name, mut ready: Box<Ready>) -> Result<Case, Error> {
     if let Some(case) = repeated(tx, town, &ready.request).await? {
         return Ok(case);
     }
@@ -208,11 +245,21 @@ async fn unit(tx: &DatabaseTransaction, town: &str, name: &Name, ready: Ready) -
     if let Some(named) = ready.version.filter(|named| *named != case.sequence) {
         return Err(Error::Stale { named, current: Box::new(case) });
     }
+    if let Command::Merge { into, .. } = &mut ready.command {
+        **into = store::find(tx, Some(town), &Name::Id(into.id)).await?.ok_or(Error::NoOther)?;
+    }
     let (after, event) = apply(&case, &ready)?;
     if let Some(calendar) = ready.calendar.clone() {
         store::keep_calendar(tx, calendar).await?;
     }
-    keep(tx, &case, &after, &[event], &ready.rules_after, Some(ready.request)).await?;
+    match family::beside(tx, &case, &after, &event, &ready).await? {
+        Beside::Nothing => {}
+        Beside::Changed(other) => {
+            keep(tx, &other.before, &other.after, std::slice::from_ref(&other.event), &other.rules, None).await?;
+        }
+        Beside::Opened(part, events) => family::insert(tx, &part, &events, &ready.part_rules).await?,
+    }
+    keep(tx, &case, &after, &[event], &ready.rules_after, Some(ready.request.clone())).await?;
     Ok(after)
 }
 
@@ -240,6 +287,18 @@ fn apply(case: &Case, ready: &Ready) -> Result<(Case, Event), Error> {
     Ok(case.apply(&ready.command, &context)?)
 }
 
+impl Ready {
+    /// The command is refused for what another case is like.
+    pub(super) fn refuse(&self, case: &Case, why: Why) -> Error {
+        let context = Context { doer: &self.doer, now: self.now, rules: &self.rules, knows_unit: &|_| false };
+        Error::Refused(Refused { why, state: case.state, allowed: case.allowed(&context) })
+    }
+}
+
+fn knows(snapshot: &Snapshot, matter: &str) -> bool {
+    snapshot.matters().iter().any(|known| known.id == matter)
+}
+
 /// The case as it is now, if the request was given before; refused where it was another one.
 async fn repeated(db: &impl ConnectionTrait, town: &str, request: &Request) -> Result<Option<Case>, Error> {
     match store::find_request(db, town, request.id).await? {
@@ -249,14 +308,32 @@ async fn repeated(db: &impl ConnectionTrait, town: &str, request: &Request) -> R
     }
 }
 
+/// What an order may need to know.
+struct Known<'a> {
+    request: Uuid,
+    /// The case that is named beside the one commanded.
+    other: Option<Box<Case>>,
+    snapshot: Option<&'a Snapshot>,
+    now: Timestamp,
+}
+
 /// The command of an order, with the decision that the registry makes now where one is needed.
-fn decided(base: &Case, order: Order, snapshot: Option<&Snapshot>, now: Timestamp) -> Command {
+fn decided(base: &Case, order: Order, known: Known<'_>) -> Command {
+    let Known { request, other, snapshot, now } = known;
     let about = About::case(base);
     let route =
         |about: About<'_>, at| Box::new(snapshot.map(|snapshot| decide(snapshot, &about, at)).unwrap_or_default());
     match order {
         Order::Ready(command) => command,
         Order::Reopen { reason } => Command::Reopen { reason, decision: route(about, now) },
+        Order::Unmerge { reason } => Command::Unmerge { reason, decision: route(about, now) },
+        // Without another one it would be joined with itself, which is refused.
+        Order::Merge { reason, .. } => Command::Merge { into: other.unwrap_or_else(|| Box::new(base.clone())), reason },
+        Order::Split { matter, row, place, words, reason } => {
+            let of_part = About { matter: &matter, row, place: place.as_ref().or(about.place), asset: "" };
+            let decision = *route(of_part, now);
+            Command::Split { split: Box::new(Split { id: request, matter, row, place, words, decision }), reason }
+        }
         Order::Reroute { expected, reason, .. } => {
             let at = snapshot.map_or(now, |held| moment::asked(base.filed_at, now, &held.town().zone));
             Command::Reroute { decision: route(about, at), expected, reason }

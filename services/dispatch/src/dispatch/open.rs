@@ -22,7 +22,7 @@ impl Dispatch {
         let deciding = self.calendars.deciding(&snapshot)?;
         let actor = Actor { name: viewer.caller.service().unwrap_or("intake").to_owned(), ..Actor::default() };
         let Open { id, number, town, report } = open;
-        let (case, events) = Case::open(Opening { id, number, town, report, decision, actor }, now);
+        let (case, events) = Case::open(Opening { id, number, town, report, decision, actor, parent: None }, now);
         let row = case::row(&case, &deciding.rules)?;
         let calendar = deciding.row.clone();
         let stored = self.db.write(move |tx| {

@@ -114,6 +114,7 @@ fn unroutable(cause: Cause) -> bool {
         | Cause::NoDistrict
         | Cause::Confirmation
         | Cause::Recalled
-        | Cause::Reopened => false,
+        | Cause::Reopened
+        | Cause::Unmerged => false,
     }
 }

@@ -91,6 +91,7 @@ fn cause(asked: &Asked<'_>, verdict: &Verdict<'_>, finding: &Finding<'_>) -> Str
         Cause::Confirmation => "该事项须经指挥室确认后派遣".to_owned(),
         Cause::Recalled => "派遣已撤回".to_owned(),
         Cause::Reopened => "案件已重新打开".to_owned(),
+        Cause::Unmerged => "案件已取消并案".to_owned(),
     }
 }
 

@@ -166,6 +166,7 @@ pub(crate) const fn outcome_number(outcome: Outcome) -> i32 {
         Outcome::Handled => 1,
         Outcome::FixedOnTheSpot => 2,
         Outcome::Voided => 3,
+        Outcome::Merged => 14,
     }
 }
 
@@ -184,5 +185,6 @@ pub(crate) const fn cause_bit(cause: Cause) -> i32 {
         Cause::Confirmation => 10,
         Cause::Recalled => 11,
         Cause::Reopened => 12,
+        Cause::Unmerged => 23,
     }
 }

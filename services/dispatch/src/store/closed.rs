@@ -10,8 +10,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::Result;
-use super::case::{self, Column, Entity, state_number};
-use crate::case::{Case, State};
+use super::case::{self, Column, Entity, outcome_number, state_number};
+use crate::case::{Case, Outcome, State};
 
 /// How many cases of the period are closed.
 pub(crate) async fn count_closed(
@@ -48,6 +48,8 @@ fn closed(town: &str, from: Timestamp, until: Timestamp) -> Condition {
         .add(Column::State.eq(state_number(State::Closed)))
         // The words of the index of ended cases.
         .add(Expr::cust("outcome <> 0"))
+        // What was joined with another case teaches nothing that this one does not.
+        .add(Column::Outcome.ne(outcome_number(Outcome::Merged)))
         .add(Column::FiledMs.gte(stamp::to_millis(from)))
         .add(Column::FiledMs.lt(stamp::to_millis(until)))
 }

@@ -233,11 +233,10 @@ pub(super) async fn count(db: &impl ConnectionTrait, sight: &Sight, cut: &Cut) -
         (None, Reach::Part(part)) => of_part(db, town, cut, part).await?,
     };
     let mut counts = BTreeMap::new();
-    for (state, outcomes) in
-        [(State::Closed, &[Outcome::Handled, Outcome::FixedOnTheSpot][..]), (State::Voided, &[Outcome::Voided][..])]
-    {
-        let asked = outcomes.iter().filter(|outcome| cut.outcome.is_none_or(|asked| asked == **outcome));
-        let asked: Vec<_> = asked.map(|outcome| outcome_number(*outcome)).collect();
+    for state in [State::Closed, State::Voided] {
+        let outcomes = Outcome::ALL.into_iter().filter(|outcome| outcome.state() == state);
+        let asked = outcomes.filter(|outcome| cut.outcome.is_none_or(|asked| asked == *outcome));
+        let asked: Vec<_> = asked.map(outcome_number).collect();
         let cases = tallies.iter().filter(|tally| asked.contains(&tally.outcome)).map(|tally| tally.cases).sum();
         if cut.states.contains(&state) {
             counts.insert(state, cases);

@@ -6,8 +6,8 @@
 
 use gridcase_proto::common::v1::Limit;
 use gridcase_proto::dispatch::v1::{
-    Ask, Case, CaseEvent, CaseFiled, CaseReturned, CaseState, Deadline, Decision, Outage, Outcome, Pause, QueueCause,
-    Return, Task, TaskState, Urge, ask::Wish, case_event::What,
+    Ask, Case, CaseEvent, CaseFiled, CaseName, CaseReturned, CaseState, Deadline, Decision, JoinedCase, Outage,
+    Outcome, Part, Pause, QueueCause, Return, Task, TaskState, Urge, ask::Wish, case_event::What,
 };
 use prost_types::Timestamp;
 
@@ -104,16 +104,20 @@ impl File {
             }
             What::Closed(act) => self.end(event, CaseState::Closed, act.outcome()),
             What::Voided(_) => self.end(event, CaseState::Voided, Outcome::Voided),
+            What::SplitOff(_) | What::PartSettled(_) | What::PartReopened(_) | What::Joined(_) | What::Parted(_) => {
+                self.relate(event);
+            }
+            What::Merged(act) => self.merge(event, act.into.as_ref()),
+            What::Unmerged(act) => {
+                self.case.merged_into = None;
+                self.open_again(event, act.decision.as_ref(), QueueCause::Unmerged);
+            }
             What::Reopened(act) => {
-                self.decide(act.decision.as_ref());
-                self.case.current_grid = self.grid();
                 self.case.reopenings += 1;
-                self.case.set_outcome(Outcome::Unspecified);
-                self.case.ended_at = None;
-                self.wait(event, Some(QueueCause::Reopened));
+                self.open_again(event, act.decision.as_ref(), QueueCause::Reopened);
             }
             What::Corrected(act) => {
-                let again = [QueueCause::Recalled, QueueCause::Reopened];
+                let again = [QueueCause::Recalled, QueueCause::Reopened, QueueCause::Unmerged];
                 let stays = self.case.causes().find(|cause| again.contains(cause));
                 self.decide(act.decision.as_ref());
                 self.locate();
@@ -169,9 +173,61 @@ impl File {
         self.case.number.clone_from(&act.number);
         self.case.report.clone_from(&act.report);
         self.case.filed_at = event.time;
+        self.case.parent.clone_from(&act.parent);
         self.decide(act.decision.as_ref());
         self.locate();
         self.wait(event, None);
+    }
+
+    /// Another case of the family begins, ends, comes or goes.
+    fn relate(&mut self, event: &CaseEvent) {
+        match event.what.as_ref().expect("something") {
+            What::SplitOff(act) => {
+                let CaseName { id, number } = act.part.clone().expect("a part");
+                let matter_name = act.matter_name.clone();
+                self.case.parts.push(Part { id, number, matter_name, ..Part::default() });
+            }
+            What::PartSettled(act) => self.part(act.part.as_ref(), act.outcome(), event.time),
+            What::PartReopened(act) => self.part(act.part.as_ref(), Outcome::Unspecified, None),
+            What::Joined(act) => {
+                let CaseName { id, number } = act.case.clone().expect("a case");
+                let (words, joined_at) = (act.words.clone(), event.time);
+                self.case.joined.push(JoinedCase { id, number, words, joined_at });
+            }
+            What::Parted(act) => {
+                let parted = &act.case.as_ref().expect("a case").id;
+                self.case.joined.retain(|joined| joined.id != *parted);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_again(&mut self, event: &CaseEvent, decision: Option<&Decision>, cause: QueueCause) {
+        self.decide(decision);
+        self.case.current_grid = self.grid();
+        self.case.set_outcome(Outcome::Unspecified);
+        self.case.ended_at = None;
+        self.wait(event, Some(cause));
+    }
+
+    fn part(&mut self, named: Option<&CaseName>, outcome: Outcome, at: Option<Timestamp>) {
+        let named = &named.expect("a part").id;
+        let part = self.case.parts.iter_mut().find(|part| part.id == *named).expect("split off before");
+        part.set_outcome(outcome);
+        part.settled_at = at;
+    }
+
+    /// With another case: nothing of this one runs any more.
+    fn merge(&mut self, event: &CaseEvent, into: Option<&CaseName>) {
+        for unit in self.open_tasks() {
+            self.end_task(event, &unit, TaskState::Released, "", Task::default());
+        }
+        if self.case.dispatched_at.is_some() && self.case.state() != CaseState::Returned {
+            self.stand(event, CaseState::Closed, "merged");
+        }
+        self.case.ask = None;
+        self.case.merged_into = into.cloned();
+        self.end(event, CaseState::Closed, Outcome::Merged);
     }
 
     fn give_back(&mut self, event: &CaseEvent, act: &CaseReturned) {

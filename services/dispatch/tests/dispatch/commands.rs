@@ -159,7 +159,7 @@ async fn a_command_that_the_state_does_not_know_names_those_that_it_does() {
         assert_eq!(status::metadata(&refused, "state").as_deref(), Some("Handling"));
         assert_eq!(
             status::metadata(&refused, "allowed").as_deref(),
-            Some("suspend,transfer,engage,release_task,reroute,urge")
+            Some("suspend,transfer,engage,release_task,reroute,split,merge,urge")
         );
     })
     .await;

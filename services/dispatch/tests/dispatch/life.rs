@@ -123,7 +123,7 @@ async fn a_case_is_returned_ruled_transferred_recalled_and_voided() {
         assert_eq!((case.state(), case.lead.as_str()), (CaseState::Dispatched, "P1"));
         let request = pb::RecallCaseRequest { command: frame(&case), reason: String::new() };
         let case = taken(site.command().recall_case(request).await.map(|answer| answer.into_inner().case));
-        assert_eq!(case.allowed, ["dispatch", "correct", "void", "reroute", "urge"]);
+        assert_eq!(case.allowed, ["dispatch", "correct", "void", "reroute", "split", "merge", "urge"]);
         let request = pb::VoidCaseRequest { command: frame(&case), reason: "重复".to_owned() };
         let case = taken(site.command().void_case(request).await.map(|answer| answer.into_inner().case));
         assert_eq!((case.state(), case.outcome()), (CaseState::Voided, Outcome::Voided));

@@ -9,6 +9,7 @@ mod clocks;
 mod commands;
 mod counting;
 mod double;
+mod family;
 mod grids;
 mod joint;
 mod judging;

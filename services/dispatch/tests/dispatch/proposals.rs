@@ -77,10 +77,10 @@ fn lead(proposal: &pb::Proposal) -> &str {
 async fn closed_cases_propose_what_the_register_does_not_say_and_name_what_it_says_wrongly() {
     each_site(async |site| {
         for number in 1..=4 {
-            closed(site, number, town::ORPHAN, "C1").await;
+            Box::pin(closed(site, number, town::ORPHAN, "C1")).await;
         }
         for number in 5..=10 {
-            closed(site, number, town::STALL, "T1").await;
+            Box::pin(closed(site, number, town::STALL, "T1")).await;
         }
         site.case(11, town::ORPHAN).await;
         let (steps, found) = propose(site, pb::ProposeRulesRequest { min_support: 3, ..Default::default() }).await;
@@ -110,7 +110,7 @@ async fn closed_cases_propose_what_the_register_does_not_say_and_name_what_it_sa
 #[tokio::test]
 async fn a_period_without_closed_cases_proposes_nothing() {
     each_site(async |site| {
-        closed(site, 1, town::ORPHAN, "C1").await;
+        Box::pin(closed(site, 1, town::ORPHAN, "C1")).await;
         site.pass(SignedDuration::from_hours(24 * 400));
         let (_, found) = propose(site, pb::ProposeRulesRequest::default()).await;
         assert_eq!((found.cases, found.proposals.len(), found.contradictions.len()), (0, 0, 0));
@@ -177,7 +177,7 @@ async fn a_ruling_on_a_return_makes_a_dated_rule_with_what_both_sides_said() {
 #[tokio::test]
 async fn a_choice_of_the_command_room_makes_a_rule_and_a_certain_route_makes_none() {
     each_site(async |site| {
-        let chosen = closed(site, 1, town::ORPHAN, "T1").await;
+        let chosen = Box::pin(closed(site, 1, town::ORPHAN, "T1")).await;
         let request = pb::GetPrecedentRequest { case: chosen.id };
         let decided = site.proposals(&administrator()).get_precedent(request).await.expect("decided").into_inner();
         assert_eq!((decided.kind.as_str(), decided.unit.as_str(), decided.returned), ("chosen", "T1", None));
@@ -197,7 +197,7 @@ async fn one_administrator_at_a_time_has_rules_proposed() {
     each_site(async |site| {
         // The stream is not read, so that the work waits for its reader.
         for number in 1..=3 {
-            closed(site, number, town::ORPHAN, "C1").await;
+            Box::pin(closed(site, number, town::ORPHAN, "C1")).await;
         }
         let ask = || site.proposals(&administrator());
         let first = ask().propose_rules(pb::ProposeRulesRequest::default()).await.expect("a stream");

@@ -313,6 +313,68 @@ fn suspended_until(history: &[pb::CaseEvent]) -> Option<prost_types::Timestamp> 
     })
 }
 
+/// Split, joined and taken apart: what is done to one case happens to another too.
+async fn in_families(play: &mut Play<'_>) {
+    let site = play.site;
+    let whole = site.accepted(11).await;
+    let request = pb::SplitCaseRequest {
+        command: frame(&whole),
+        matter: town::CONFIRMED.to_owned(),
+        row: 0,
+        position: Some(town::at(2.5, 2.5)),
+        words: "另有一处".to_owned(),
+        reason: WHY.to_owned(),
+    };
+    let after = give!(site.by(&supervisor()), split_case, request);
+    let whole = play.gave(Verb::Split, &whole, after).await;
+    let part = play.look(&whole.parts[0].id).await;
+    assert_eq!(part.state(), CaseState::Filed);
+    let request = pb::VoidCaseRequest { command: frame(&part), reason: WHY.to_owned() };
+    give!(site.command(), void_case, request);
+    let whole = play.gave(Verb::Settle, &whole, site.get(&whole.id).await).await;
+
+    // A part that has a result is opened again by feedback alone.
+    let request = pb::SplitCaseRequest {
+        command: frame(&whole),
+        matter: town::STALL.to_owned(),
+        words: "再有一处".to_owned(),
+        reason: WHY.to_owned(),
+        ..pb::SplitCaseRequest::default()
+    };
+    let after = give!(site.command(), split_case, request);
+    let whole = play.gave(Verb::Split, &whole, after).await;
+    let part = play.look(&whole.parts[1].id).await;
+    let part = play.accept(&part).await;
+    let part = play.finish(&part, "T1").await;
+    let part = play.hand_in(&part).await;
+    let (id, request_id) = (part.id.clone(), frame(&part).expect("a frame").request_id);
+    let request = pb::CloseCaseRequest { id: id.clone(), request_id, hand_in: 1, reason: String::new() };
+    let closed = give!(site.by_service("feedback"), close_case, request);
+    let whole = play.gave(Verb::Settle, &whole, site.get(&whole.id).await).await;
+    let request_id = frame(&closed).expect("a frame").request_id;
+    let request = pb::ReopenCaseRequest { id, request_id, reason: WHY.to_owned() };
+    give!(site.by_service("feedback"), reopen_case, request);
+    let whole = play.gave(Verb::Unsettle, &whole, site.get(&whole.id).await).await;
+    assert_eq!(whole.parts.iter().map(pb::Part::outcome).collect::<Vec<_>>(), [Outcome::Voided, Outcome::Unspecified]);
+
+    let running = play.engage(&site.accepted(12).await, "P1").await;
+    for (before, verb) in [(running.clone(), "runs"), (site.case(13, town::CONFIRMED).await, "waits")] {
+        let goes_on = site.get(&whole.id).await;
+        let (into, reason) = (goes_on.number.clone(), WHY.to_owned());
+        let request = pb::MergeCaseRequest { command: frame(&before), into, reason };
+        let after = give!(site.command(), merge_case, request);
+        let merged = play.gave(Verb::Merge, &before, after).await;
+        assert_eq!(merged.outcome(), Outcome::Merged, "{verb}");
+        play.gave(Verb::Join, &goes_on, site.get(&whole.id).await).await;
+    }
+    let (merged, goes_on) = (site.get(&running.id).await, site.get(&whole.id).await);
+    let request = pb::UnmergeCaseRequest { command: frame(&merged), reason: WHY.to_owned() };
+    let after = give!(site.by(&supervisor()), unmerge_case, request);
+    let apart = play.gave(Verb::Unmerge, &merged, after).await;
+    play.gave(Verb::Detach, &goes_on, site.get(&whole.id).await).await;
+    play.correct(&apart).await;
+}
+
 /// By a new register and by new ground.
 async fn with_the_registry(play: &mut Play<'_>) {
     let site = play.site;
@@ -341,9 +403,12 @@ async fn with_the_registry(play: &mut Play<'_>) {
 
     let before = site.get(&running.id).await;
     site.registry.publish(town::record(town::TOWN), 3, site.clock.now(), &[town::split()]);
-    // Both, because a case that changes while it is looked at would be named.
-    let moved = async |before: &pb::Case| site.get(&before.id).await.current_grid != before.current_grid;
-    wait_until("both grids to move", async || moved(&queued).await && moved(&before).await).await;
+    // All of them, because a case that changes while it is looked at would be named.
+    let filter =
+        pb::CaseFilter { grid: before.current_grid.clone(), phase: pb::CasePhase::Open.into(), ..Default::default() };
+    let there = pb::ListCasesRequest { filter: Some(filter), ..pb::ListCasesRequest::default() };
+    let left = async || site.command().list_cases(there.clone()).await.expect("a list").into_inner().cases;
+    wait_until("all grids to move", async || left().await.is_empty()).await;
     play.gave(Verb::MoveGrid, &before, site.get(&before.id).await).await;
 }
 
@@ -365,6 +430,7 @@ async fn the_events_of_a_case_are_enough_to_make_it_again_after_every_command() 
         let mut play = Play { site, given: BTreeSet::new(), happened: BTreeSet::new() };
         let reopened = Box::pin(at_the_unit(&mut play)).await;
         Box::pin(in_the_command_room(&mut play, &reopened)).await;
+        Box::pin(in_families(&mut play)).await;
         Box::pin(with_the_registry(&mut play)).await;
         Box::pin(with_the_calendar(&mut play)).await;
         // Alarms are raised by nobody's command; their tests look at the same.

@@ -42,29 +42,33 @@ pub(crate) fn review(case: &Case, review: &Review) -> feedback::Review {
         reason: decision.map(|decision| decision.reason.clone()).unwrap_or_default(),
         refusal: review.refusal.clone(),
         may_decide: false,
+        open_parts: case.open_parts.clone(),
     }
 }
 
-/// What became of a report.
-pub(crate) fn outcome(case: &Case) -> feedback::CaseOutcome {
+/// What became of a report; of one whose case was joined with another, what became of that one.
+pub(crate) fn outcome(case: &Case, other: Option<&Case>) -> feedback::CaseOutcome {
     let rating = case.rating.as_ref();
+    let told = other.unwrap_or(case);
     feedback::CaseOutcome {
         case: case.id.to_string(),
         case_number: case.filing.number.clone(),
         matter_name: case.filing.subject.matter_name.clone(),
-        state: case.state.as_str().to_owned(),
-        closed_at: case.closed_at.map(stamp::to_wire),
-        words: case.result.clone(),
+        state: told.state.as_str().to_owned(),
+        closed_at: told.closed_at.map(stamp::to_wire),
+        words: told.result.clone(),
         rating: rating.map_or(0, |rating| rating.stars),
         rating_words: rating.map(|rating| rating.words.clone()).unwrap_or_default(),
         reopen_until: case.reopen_until().map(stamp::to_wire),
         reopening: case.reopening,
         reopen_refusal: case.reopen_refusal.clone(),
+        joined_with: case.joined.as_ref().map(|(_, number)| number.clone()).unwrap_or_default(),
     }
 }
 
 fn state(state: State) -> feedback::ReviewState {
     match state {
+        State::Waiting => feedback::ReviewState::Waiting,
         State::Open => feedback::ReviewState::Open,
         State::Approving => feedback::ReviewState::Approving,
         State::Approved => feedback::ReviewState::Approved,

@@ -71,6 +71,7 @@ fn told(case: &Case, what: Happened<'_>) -> Told {
 fn kind(what: Happened<'_>) -> &'static str {
     match what {
         Happened::Review(review) => match review.state {
+            State::Waiting => "review_waiting",
             State::Open if review.refusal.is_empty() => "review_opened",
             State::Open => "review_refused",
             State::Approving => "review_approving",

@@ -53,6 +53,15 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::Closed(closed) => What::Closed { hand_in: closed.hand_in, reason: closed.reason },
         Said::Voided(voided) => What::Voided { reason: voided.reason },
         Said::Reopened(reopened) => What::Reopened(subject(reopened.decision)),
+        Said::Unmerged(unmerged) => What::Reopened(subject(unmerged.decision)),
+        Said::SplitOff(split) => What::SplitOff { part: split.part.unwrap_or_default().number },
+        Said::PartSettled(settled) => What::PartSettled { part: settled.part.unwrap_or_default().number },
+        Said::PartReopened(reopened) => What::PartReopened { part: reopened.part.unwrap_or_default().number },
+        Said::Merged(merged) => {
+            let into = merged.into.unwrap_or_default();
+            let id = Uuid::try_parse(&into.id).map_err(|_| Unreadable::Missing("into"))?;
+            What::Merged { into: id, number: into.number }
+        }
         Said::Corrected(corrected) => What::Corrected(subject(corrected.decision)),
         Said::Rerouted(rerouted) => What::Dispatched { lead: rerouted.lead, assisting: rerouted.assisting },
         Said::Granted(granted) => match granted.ask.and_then(|ask| ask.wish) {
@@ -68,6 +77,8 @@ fn what(said: Said) -> Result<What, Unreadable> {
         | Said::GridMoved(_)
         | Said::Declined(_)
         | Said::Alarmed(_)
+        | Said::Joined(_)
+        | Said::Parted(_)
         | Said::Paused(_)
         | Said::Recalculated(_) => What::Other,
     })

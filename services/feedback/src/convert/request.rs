@@ -105,6 +105,7 @@ fn hand_in_name(id: &str) -> Result<(Uuid, u32), &'static str> {
 pub(crate) fn state(state: i32) -> Result<State, Status> {
     match feedback::ReviewState::try_from(state) {
         Ok(feedback::ReviewState::Unspecified | feedback::ReviewState::Open) => Ok(State::Open),
+        Ok(feedback::ReviewState::Waiting) => Ok(State::Waiting),
         Ok(feedback::ReviewState::Approving) => Ok(State::Approving),
         Ok(feedback::ReviewState::Approved) => Ok(State::Approved),
         Ok(feedback::ReviewState::Rejecting) => Ok(State::Rejecting),

@@ -31,6 +31,10 @@ pub(crate) enum Step {
     Void,
     Reopen,
     Urge,
+    SplitOff,
+    Settle,
+    OpenPart,
+    Merge,
 }
 
 pub(crate) const TOWN: &str = "330106109";
@@ -100,6 +104,10 @@ fn said(step: Step, hand_in: u32, sequence: u64) -> (&'static str, What) {
         Step::Void => ("c1", What::Voided { reason: reason() }),
         Step::Reopen => ("r1", What::Reopened(subject())),
         Step::Urge => ("c1", What::Other),
+        Step::SplitOff => ("c1", What::SplitOff { part: "SD1-1".to_owned() }),
+        Step::Settle => ("s1", What::PartSettled { part: "SD1-1".to_owned() }),
+        Step::OpenPart => ("s1", What::PartReopened { part: "SD1-1".to_owned() }),
+        Step::Merge => ("c1", What::Merged { into: Uuid::from_u128(9), number: "SD9".to_owned() }),
     }
 }
 
@@ -168,6 +176,33 @@ fn a_matter_that_says_nothing_may_be_reopened_for_seven_days() {
 }
 
 #[test]
+fn a_review_waits_until_the_parts_of_the_case_are_settled() {
+    let split = [&HANDLED[..3], &[Step::SplitOff, Step::HandIn("h3")]].concat();
+    let waiting = fold(&life(1, &split));
+    assert_eq!(
+        (states(&waiting), &waiting.case.open_parts[..]),
+        (vec![review::State::Waiting], &["SD1-1".to_owned()][..])
+    );
+    let settled = fold(&life(1, &[&split[..], &[Step::Settle]].concat()));
+    assert_eq!((states(&settled), settled.case.open_parts.len()), (vec![review::State::Open], 0));
+    let again = fold(&life(1, &[&split[..], &[Step::Settle, Step::OpenPart]].concat()));
+    assert_eq!(states(&again), [review::State::Waiting]);
+    let closed = fold(&life(1, &[&split[..], &[Step::Settle, Step::Close]].concat()));
+    assert_eq!(states(&closed), [review::State::Approved]);
+}
+
+#[test]
+fn a_case_that_was_joined_with_another_is_neither_rated_nor_reopened_until_it_is_taken_apart() {
+    let mut merged = fold(&life(1, &[Step::Dispatch("roads"), Step::Merge])).case;
+    assert_eq!((merged.state, merged.closed_at, merged.reopen_until()), (case::State::Merged, None, None));
+    let joined = Err(case::Refused::Joined("SD9".to_owned()));
+    assert_eq!(merged.rate(case::Rating { stars: 5, words: String::new() }), joined.clone());
+    assert_eq!(merged.ask_to_reopen(at(9)), joined);
+    let apart = fold(&life(1, &[Step::Dispatch("roads"), Step::Merge, Step::Reopen])).case;
+    assert_eq!((apart.state, apart.joined), (case::State::Filed, None));
+}
+
+#[test]
 fn a_fact_that_leaves_one_out_is_refused() {
     let facts = life(1, &HANDLED);
     let docket = fold(&facts[..2]);
@@ -195,7 +230,7 @@ fn a_case_that_is_read_anew_keeps_what_only_this_service_knows_and_opens_what_is
     assert_eq!((states(&cut), cut.case.state), (vec![review::State::Open], case::State::Handled));
 }
 
-pub(crate) const STEPS: [Step; 17] = [
+pub(crate) const STEPS: [Step; 21] = [
     Step::Dispatch("roads"),
     Step::Accept("h1"),
     Step::Assign("h2"),
@@ -213,6 +248,10 @@ pub(crate) const STEPS: [Step; 17] = [
     Step::Void,
     Step::Reopen,
     Step::Urge,
+    Step::SplitOff,
+    Step::Settle,
+    Step::OpenPart,
+    Step::Merge,
 ];
 
 proptest! {
@@ -241,5 +280,9 @@ proptest! {
             docket.reviews.iter().filter(|review| review.state.is_undecided()).map(|review| review.hand_in.number).collect();
         let latest = docket.reviews.last().map(|review| review.hand_in.number);
         prop_assert!(undecided.is_empty() || Some(undecided[0]) == latest && undecided.len() == 1);
+        let waits = docket.reviews.iter().any(|review| review.state == review::State::Waiting);
+        prop_assert!(!waits || !docket.case.open_parts.is_empty());
+        let open = docket.reviews.iter().any(|review| review.state == review::State::Open);
+        prop_assert!(!open || docket.case.open_parts.is_empty());
     }
 }

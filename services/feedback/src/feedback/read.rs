@@ -43,10 +43,22 @@ impl Feedback {
         Ok(Seen::by(person, docket.case, review))
     }
 
-    /// What became of the person's own reports, latest report first.
-    pub(crate) async fn outcomes(&self, person: &Person, page: &Page<CaseKey>) -> Result<(Vec<Case>, String), Error> {
-        let cases = store::reported_by(self.db.reader(), &person.town, &person.id, page.after, page.fetch()).await?;
-        Ok(page.cut(cases, store::case_key))
+    /// What became of the person's own reports, latest report first, each with the case that it was joined with.
+    pub(crate) async fn outcomes(
+        &self,
+        person: &Person,
+        page: &Page<CaseKey>,
+    ) -> Result<(Vec<(Case, Option<Case>)>, String), Error> {
+        let db = self.db.reader();
+        let cases = store::reported_by(db, &person.town, &person.id, page.after, page.fetch()).await?;
+        let (cases, token) = page.cut(cases, store::case_key);
+        let joined = cases.iter().filter_map(|case| case.joined.as_ref()).map(|(id, _)| *id);
+        let others = store::cases(db, &person.town, joined).await?;
+        let with = |case: Case| {
+            let other = case.joined.as_ref().and_then(|(id, _)| others.get(id)).cloned();
+            (case, other)
+        };
+        Ok((cases.into_iter().map(with).collect(), token))
     }
 
     /// The next events of the log.

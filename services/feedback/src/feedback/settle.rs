@@ -70,11 +70,11 @@ async fn refuse(tx: &DatabaseTransaction, command: &Command, reason: String, now
             }
         }
         Kind::Close | Kind::Rework => {
-            if let Some(review) = after.review_mut(command.hand_in)
-                && review.refuse(reason)
-            {
-                let review = review.clone();
-                record(tx, &mut after.case, (&actor, now), Happened::Review(&review), None).await?;
+            if after.review_mut(command.hand_in).is_some_and(|review| review.refuse(reason)) {
+                after.wait_for_parts();
+                if let Some(review) = after.review(command.hand_in).cloned() {
+                    record(tx, &mut after.case, (&actor, now), Happened::Review(&review), None).await?;
+                }
             }
         }
     }

@@ -6,26 +6,31 @@ use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::*;
 
-const MOVES: [Move; 6] = [
+const MOVES: [Move; 8] = [
     Move::Decide(Verdict::Approve),
     Move::Decide(Verdict::Reject),
     Move::Confirm(Verdict::Approve),
     Move::Confirm(Verdict::Reject),
     Move::Refuse,
     Move::Supersede,
+    Move::Hold,
+    Move::Release,
 ];
 
 #[test]
 fn every_state_answers_every_move_as_published() {
-    use State::{Approved, Approving, Open, Rejected, Rejecting, Superseded};
-    // Approve, reject, closed, reworked, refused, superseded.
+    use State::{Approved, Approving, Open, Rejected, Rejecting, Superseded, Waiting};
+    // Approve, reject, closed, reworked, refused, superseded, a part is open, all parts are settled.
+    let ends = [Some(Approved), Some(Rejected)];
+    let over = Some(Superseded);
     let table = [
-        (Open, [Some(Approving), Some(Rejecting), Some(Approved), Some(Rejected), None, Some(Superseded)]),
-        (Approving, [None, None, Some(Approved), Some(Rejected), Some(Open), Some(Superseded)]),
-        (Approved, [None; 6]),
-        (Rejecting, [None, None, Some(Approved), Some(Rejected), Some(Open), Some(Superseded)]),
-        (Rejected, [None; 6]),
-        (Superseded, [None; 6]),
+        (Waiting, [None, None, ends[0], ends[1], None, over, None, Some(Open)]),
+        (Open, [Some(Approving), Some(Rejecting), ends[0], ends[1], None, over, Some(Waiting), None]),
+        (Approving, [None, None, ends[0], ends[1], Some(Open), over, None, None]),
+        (Approved, [None; 8]),
+        (Rejecting, [None, None, ends[0], ends[1], Some(Open), over, None, None]),
+        (Rejected, [None; 8]),
+        (Superseded, [None; 8]),
     ];
     assert_eq!(table.map(|(state, _)| state), State::ALL);
     for (state, expected) in table {
@@ -117,13 +122,16 @@ proptest! {
                 Move::Confirm(verdict) => review.confirm(verdict, decision("s2")),
                 Move::Refuse => { review.refuse("no".to_owned()); }
                 Move::Supersede => review.supersede(),
+                Move::Hold => review.hold(),
+                Move::Release => review.release(),
             }
             prop_assert_eq!(review.state, led.unwrap_or(before.state));
             prop_assert_eq!(review.version, before.version + u64::from(led.is_some()));
             if led.is_none() {
                 prop_assert_eq!(&review, &before);
             }
-            prop_assert_eq!(review.state == State::Open, review.state.is_undecided() && review.decision.is_none());
+            let open = matches!(review.state, State::Open | State::Waiting);
+            prop_assert_eq!(open, review.state.is_undecided() && review.decision.is_none());
         }
     }
 }

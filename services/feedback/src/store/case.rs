@@ -60,6 +60,12 @@ pub(crate) struct Model {
     pub reopening: bool,
     /// Why dispatch refused the last reopening.
     pub reopen_refusal: String,
+    /// Numbers of the parts that are not settled.
+    pub open_parts: Texts,
+    /// Id of the case that it is joined with.
+    pub joined: Option<Uuid>,
+    /// Its number; empty where it is not.
+    pub joined_number: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

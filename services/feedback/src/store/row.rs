@@ -41,6 +41,9 @@ pub(super) fn of_case(case: &Case) -> case::Model {
         rating_words: case.rating.as_ref().map(|rating| rating.words.clone()).unwrap_or_default(),
         reopening: case.reopening,
         reopen_refusal: case.reopen_refusal.clone(),
+        open_parts: Texts(case.open_parts.clone()),
+        joined: case.joined.as_ref().map(|(id, _)| *id),
+        joined_number: case.joined.as_ref().map(|(_, number)| number.clone()).unwrap_or_default(),
     }
 }
 
@@ -76,6 +79,8 @@ pub(super) fn to_case(row: case::Model) -> Result<Case, DbErr> {
         rating: (stars > 0).then_some(Rating { stars, words: row.rating_words }),
         reopening: row.reopening,
         reopen_refusal: row.reopen_refusal,
+        open_parts: row.open_parts.0,
+        joined: row.joined.map(|id| (id, row.joined_number)),
     })
 }
 

@@ -257,5 +257,8 @@ impl DispatchService for Dispatch {
         void_case: VoidCaseRequest -> VoidCaseResponse;
         urge_case: UrgeCaseRequest -> UrgeCaseResponse;
         answer_urge: AnswerUrgeRequest -> AnswerUrgeResponse;
+        split_case: SplitCaseRequest -> SplitCaseResponse;
+        merge_case: MergeCaseRequest -> MergeCaseResponse;
+        unmerge_case: UnmergeCaseRequest -> UnmergeCaseResponse;
     }
 }

@@ -1,12 +1,12 @@
 //! Reporters: outcomes, ratings, reopening.
 
-use gridcase_feedback::{NOT_CLOSED, REOPEN_PENDING, REOPEN_WINDOW_OVER, REQUEST_REUSED};
+use gridcase_feedback::{JOINED, NOT_CLOSED, REOPEN_PENDING, REOPEN_WINDOW_OVER, REQUEST_REUSED};
 use gridcase_host::{
     Person, status,
     testing::{Place, each_place},
 };
 use gridcase_proto::{
-    dispatch::v1::case_event::What,
+    dispatch::v1::{self as dispatch, case_event::What},
     feedback::v1::{
         CaseOutcome, ListOutcomesRequest, RateCaseRequest, ReopenCaseRequest, ReviewState, feedback_event::What as Told,
     },
@@ -174,4 +174,44 @@ async fn a_reopening_that_waits_for_dispatch_is_shown_and_not_asked_twice() {
     town.caught_up().await;
     assert_eq!(outcomes(&town, &reporter, 0, "").await.0[0].state, "filed");
     town.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reported_a_joined_case_is_told_what_becomes_of_the_other() {
+    each_place(async |place| {
+        let town = Town::new(place.target()).await;
+        let reporter = worker("worker-2");
+        town.happens(&case(2), "intake", filed(&case(2), "worker-2", town.clock.now()));
+        let seen = town.handed_in(&case(1), "worker-1").await;
+        let name = |number: u128| dispatch::CaseName { id: case(number), number: format!("SD{number}") };
+        let merged = dispatch::CaseMerged { into: Some(name(1)), reason: "the same heap".to_owned() };
+        town.happens(&case(2), "c1", What::Merged(merged));
+        town.caught_up().await;
+        let own = async || outcomes(&town, &reporter, 0, "").await.0.remove(0);
+        let shown = own().await;
+        assert_eq!((shown.case, shown.joined_with.as_str(), shown.state.as_str()), (case(2), "SD1", "handled"));
+        for refusal in [
+            rate(&town, &reporter, 2, 1, 5).await.expect_err("joined"),
+            reopen(&town, &reporter, 2, 2).await.expect_err("joined"),
+        ] {
+            assert_eq!(status::reason(&refusal).as_deref(), Some(JOINED));
+            assert!(refusal.message().contains("SD1"), "{refusal}");
+        }
+        town.approve(&supervisor("s1"), &seen, 7).await.expect("approved");
+        let shown = own().await;
+        assert_eq!(
+            (shown.state.as_str(), shown.words.as_str(), shown.joined_with.as_str()),
+            ("closed", "swept 1", "SD1")
+        );
+        assert!(shown.closed_at.is_some());
+        assert_eq!((shown.rating, shown.reopen_until), (0, None), "that is for the other's reporter");
+        let decision = Some(crate::town::decision());
+        let apart = dispatch::CaseUnmerged { from: Some(name(1)), reason: "another heap".to_owned(), decision };
+        town.happens(&case(2), "c1", What::Unmerged(apart));
+        town.caught_up().await;
+        let shown = own().await;
+        assert_eq!((shown.state.as_str(), shown.joined_with.as_str(), shown.closed_at), ("filed", "", None));
+        town.end().await;
+    })
+    .await;
 }

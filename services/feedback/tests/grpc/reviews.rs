@@ -204,3 +204,27 @@ async fn open_reviews_are_listed_in_pages_from_the_oldest_hand_in() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_waits_for_the_parts_of_the_case_and_is_opened_with_the_last() {
+    each_place(async |place| {
+        let town = Town::new(place.target()).await;
+        let part = || Some(dispatch::CaseName { id: case(7), number: "SD1-1".to_owned() });
+        let seen = town.handed_in(&case(1), "worker-1").await;
+        town.happens(&case(1), "s9", What::PartReopened(dispatch::CasePartReopened { part: part() }));
+        let waiting = town.reviewed(&seen.id, ReviewState::Waiting).await;
+        assert_eq!(waiting.open_parts, ["SD1-1"]);
+        let early = town.approve(&supervisor("s1"), &waiting, 1).await.expect_err("a part is open");
+        assert_eq!(status::reason(&early).as_deref(), Some(NOT_OPEN));
+        assert!(town.dispatch.calls().is_empty());
+        let ended = dispatch::CasePartSettled { part: part(), outcome: dispatch::Outcome::Voided.into() };
+        town.happens(&case(1), "s9", What::PartSettled(ended));
+        town.caught_up().await;
+        let open = town.review(&supervisor("s1"), &seen.id).await.expect("seen");
+        assert_eq!((open.state(), open.open_parts.len()), (ReviewState::Open, 0));
+        let approved = town.approve(&supervisor("s1"), &open, 2).await.expect("approved");
+        assert_eq!(approved.state(), ReviewState::Approved);
+        town.end().await;
+    })
+    .await;
+}

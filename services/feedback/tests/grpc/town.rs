@@ -226,7 +226,7 @@ pub(crate) fn filed(case: &str, reporter: &str, now: Timestamp) -> What {
         ..Default::default()
     };
     let number = format!("SD-{}", case.trim_start_matches(['0', '-']));
-    What::Filed(dispatch::CaseFiled { number, report: Some(report), decision: Some(decision()) })
+    What::Filed(dispatch::CaseFiled { number, report: Some(report), decision: Some(decision()), parent: None })
 }
 
 pub(crate) fn decision() -> dispatch::Decision {

@@ -7,14 +7,14 @@ use axum::{
 };
 use gridcase_host::Person;
 use gridcase_proto::{
-    dispatch::v1::{GetCaseRequest, dispatch_service_client::DispatchServiceClient},
+    dispatch::v1::{Case, GetCaseRequest, dispatch_service_client::DispatchServiceClient},
     intake::v1::{GetReportRequest, intake_service_client::IntakeServiceClient},
 };
 use serde::Serialize;
 use tonic::Code;
 use uuid::Uuid;
 
-use super::{Media, link::Ticket, name};
+use super::{Media, link::Ticket, name, shelf::Name};
 use crate::problem::Problem;
 
 pub(super) async fn get(
@@ -32,8 +32,7 @@ pub(super) async fn get(
     } else {
         let person = media.person(&headers).await?;
         let name = name(&person.town, &report, &sha256)?;
-        check_sight(&media, &person, name.report).await?;
-        name
+        seen(&media, &person, name).await?
     };
     let copy = media.taker.shelf.copy(&name).await?.ok_or_else(Problem::not_found)?;
     let headers = [
@@ -57,8 +56,7 @@ pub(super) async fn link(
     headers: HeaderMap,
 ) -> Result<Json<Link>, Problem> {
     let person = media.person(&headers).await?;
-    let name = name(&person.town, &report, &sha256)?;
-    check_sight(&media, &person, name.report).await?;
+    let name = seen(&media, &person, name(&person.town, &report, &sha256)?).await?;
     if !media.taker.shelf.has(&name).await? {
         return Err(Problem::not_found());
     }
@@ -73,18 +71,28 @@ pub(super) async fn link(
     Ok(Json(Link { url, expires_at }))
 }
 
-/// Who may see the case, or the report where there is no case yet, may see its photos.
-async fn check_sight(media: &Media, person: &Person, report: Uuid) -> Result<(), Problem> {
-    let id = report.to_string();
+/// Where the file lies, for who may see the case, or the report where there is no case yet. A case that was split off another
+/// shows the photos of the report it comes from; they lie with that one.
+async fn seen(media: &Media, person: &Person, name: Name) -> Result<Name, Problem> {
+    let id = name.report.to_string();
     let mut dispatch = DispatchServiceClient::new(media.dispatch.acting(person));
     match dispatch.get_case(GetCaseRequest { id: id.clone() }).await {
-        Ok(_) => return Ok(()),
+        Ok(answer) => return Ok(of_report(name, answer.into_inner().case.unwrap_or_default())),
         Err(status) if matches!(status.code(), Code::NotFound | Code::PermissionDenied) => {}
         Err(status) => return Err(status.into()),
     }
     match IntakeServiceClient::new(media.taker.intake.acting(person)).get_report(GetReportRequest { id }).await {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(name),
         Err(status) if matches!(status.code(), Code::NotFound | Code::PermissionDenied) => Err(Problem::not_found()),
         Err(status) => Err(status.into()),
+    }
+}
+
+fn of_report(name: Name, case: Case) -> Name {
+    let reported = case.report.is_some_and(|report| report.media.iter().any(|file| file[..] == name.sha256));
+    let whole = case.parent.and_then(|parent| Uuid::try_parse(&parent.id).ok());
+    match whole.filter(|_| reported) {
+        Some(report) => Name { report, ..name },
+        None => name,
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn encode_report(report: &Report, kept: &[KeptMedia], names: Names<'_
         outside_deadline: origin.outside_deadline.map(stamp::to_wire),
         reply_owed: origin.reply_owed,
         reporter: Some(encode_actor(&report.reporter)),
-        media: encode_media(report, kept),
+        media: encode_media(Some(report), kept),
         progress: Some(encode_progress(&report.progress, names)),
         rejection: report.rejection.clone(),
         longitude: wgs84.map(gridcase_geo::Position::lon),
@@ -47,11 +47,12 @@ pub(crate) fn encode_report(report: &Report, kept: &[KeptMedia], names: Names<'_
 }
 
 /// The declared files and those sent for the case, in order.
-pub(crate) fn encode_media(report: &Report, kept: &[KeptMedia]) -> Vec<pb::Media> {
-    let declared = report.content.media.iter().map(|file| match store::stored(kept, file) {
-        Some(media) => encode_stored(file, media),
-        None => pb::Media { r#ref: Some(encode_ref(file)), ..pb::Media::default() },
-    });
+pub(crate) fn encode_media(report: Option<&Report>, kept: &[KeptMedia]) -> Vec<pb::Media> {
+    let declared =
+        report.into_iter().flat_map(|report| &report.content.media).map(|file| match store::stored(kept, file) {
+            Some(media) => encode_stored(file, media),
+            None => pb::Media { r#ref: Some(encode_ref(file)), ..pb::Media::default() },
+        });
     let added = kept.iter().filter(|kept| kept.added).map(|kept| encode_stored(&kept.media.file, &kept.media));
     declared.chain(added).collect()
 }
@@ -126,6 +127,8 @@ fn encode_progress(progress: &Progress, names: Names<'_>) -> pb::Progress {
         // Dispatch's events tell limits, and only dispatch can say when a running clock is due.
         due_at: None,
         outcome: progress.outcome.clone(),
+        open_parts: progress.open_parts,
+        joined_with: progress.joined_with.as_ref().map(|other| other.number.clone()).unwrap_or_default(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Intake, LOG};
 use crate::{
     convert::{self, Frame, Happened},
     error::Error,
-    report::{MediaPurpose, Report, StoredMedia},
+    report::{MediaPurpose, Progress, Report, StoredMedia},
     store::{self, NewMedia},
 };
 
@@ -36,8 +36,14 @@ async fn record(
     let report = store::find_to_change(tx, town, id).await?;
     let added = match &report {
         Some(report) => join(&person, report, &mut media)?,
-        None if may_report(&person) => false,
-        None => return Err(Error::NotFound),
+        None => match store::find_part(tx, town, id).await? {
+            Some(part) if handles(&person, &part) => {
+                media.file.purpose = MediaPurpose::Result;
+                true
+            }
+            None if may_report(&person) => false,
+            _ => return Err(Error::NotFound),
+        },
     };
     let new = NewMedia { media: &media, person: &person.id, at: now, added };
     if !store::insert_media(tx, town, id, &new).await? {
@@ -59,7 +65,7 @@ async fn record(
 /// Fits a file to the report: one that it declares, or one that a handling unit adds to the case (then `true`).
 fn join(person: &Person, report: &Report, media: &mut StoredMedia) -> Result<bool, Error> {
     let is_reporter = report.reporter.person == person.id || person.holds(Role::Command);
-    let is_handler = handles(person, report);
+    let is_handler = handles(person, &report.progress);
     match report.declares(&media.file.sha256) {
         Some(declared) if is_reporter || is_handler => {
             media.file = declared.clone();
@@ -75,8 +81,7 @@ fn join(person: &Person, report: &Report, media: &mut StoredMedia) -> Result<boo
 }
 
 /// Whether the person works in a unit that answers for the case or assists.
-fn handles(person: &Person, report: &Report) -> bool {
-    let progress = &report.progress;
+fn handles(person: &Person, progress: &Progress) -> bool {
     let posts = person.posts.iter().filter(|post| post.role == Role::Dispatcher && !post.unit.is_empty());
     posts.map(|post| &post.unit).any(|unit| *unit == progress.unit || progress.assisting.contains(unit))
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Intake, LOG, may_see};
 use crate::{
     error::Error,
-    report::Report,
+    report::{Progress, Report},
     store::{self, Filter, KeptMedia, Key},
 };
 
@@ -51,17 +51,36 @@ impl Intake {
         Ok(media)
     }
 
-    /// A report's files, for a person who may see it, or for a service, which answers for whom it tells.
-    pub(crate) async fn media(&self, caller: &Caller, town: &str, id: Uuid) -> Result<WithMedia, Error> {
+    /// A report's files, for a person who may see it, or for a service, which answers for whom it tells. A part has no report, and
+    /// files all the same.
+    pub(crate) async fn media(
+        &self,
+        caller: &Caller,
+        town: &str,
+        id: Uuid,
+    ) -> Result<(Option<Report>, Vec<KeptMedia>), Error> {
         match caller {
-            Caller::Person(person) => self.get(person, id).await,
+            Caller::Person(person) => {
+                let (report, kept) = self.get(person, id).await?;
+                Ok((Some(report), kept))
+            }
             Caller::Service { acting, .. } => {
-                let town = acting.as_ref().map_or(town, |person| person.town.as_str());
-                let report = store::find(self.db.reader(), town, id).await?.ok_or(Error::NotFound)?;
-                self.with_media(report).await
+                let (db, town) = (self.db.reader(), acting.as_ref().map_or(town, |person| person.town.as_str()));
+                let report = store::find(db, town, id).await?;
+                if report.is_none() && !store::is_part(db, town, id).await? {
+                    return Err(Error::NotFound);
+                }
+                let kept = store::media_of(db, town, [id]).await?;
+                Ok((report, kept.into_iter().map(|(_, kept)| kept).collect()))
             }
             Caller::Anonymous => Err(Error::NotFound),
         }
+    }
+
+    /// What became of the cases with which those of reports were joined.
+    pub(crate) async fn joined(&self, town: &str, reports: &[Report]) -> Result<HashMap<Uuid, Progress>, Error> {
+        let others = reports.iter().filter_map(|report| report.progress.joined_with.as_ref());
+        Ok(store::progress_of(self.db.reader(), town, others.map(|other| other.id).collect()).await?)
     }
 
     /// Asks the ground in force in a town.

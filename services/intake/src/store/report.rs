@@ -88,6 +88,12 @@ pub(crate) struct Model {
     pub case_since_ms: Option<i64>,
     /// How the case ended.
     pub case_outcome: String,
+    /// Id of the case that it was joined with.
+    pub case_joined: Option<Uuid>,
+    /// Its number; empty where it was not.
+    pub case_joined_number: String,
+    /// Parts that were split off it and are not settled.
+    pub case_open_parts: i32,
     /// Number of the last case event that was folded in.
     pub case_sequence: i64,
 }

@@ -6,9 +6,9 @@ use gridcase_proto::common::v1::Role;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::{KeptMedia, NewMedia, media, report};
+use super::{KeptMedia, NewMedia, media, part, report};
 use crate::report::{
-    Actor, Content, MediaKind, MediaPurpose, MediaRef, Origin, Place, Progress, Receipt, Report, Source, State,
+    Actor, Content, MediaKind, MediaPurpose, MediaRef, Origin, Other, Place, Progress, Receipt, Report, Source, State,
     StoredMedia,
 };
 
@@ -56,6 +56,9 @@ pub(super) fn write(report: &Report) -> report::Model {
         case_assisting: progress.assisting.join(" "),
         case_since_ms: progress.since.map(stamp::to_millis),
         case_outcome: progress.outcome.clone(),
+        case_joined: progress.joined_with.as_ref().map(|other| other.id),
+        case_joined_number: joined_number(progress),
+        case_open_parts: i32::try_from(progress.open_parts).unwrap_or(i32::MAX),
         case_sequence: signed(progress.sequence),
     }
 }
@@ -109,8 +112,36 @@ pub(super) fn read(row: report::Model) -> Result<Report, DbErr> {
             assisting: row.case_assisting.split_whitespace().map(str::to_owned).collect(),
             since: row.case_since_ms.map(stamp::from_millis),
             outcome: row.case_outcome,
+            joined_with: row.case_joined.map(|id| Other { id, number: row.case_joined_number }),
+            open_parts: number("case_open_parts", row.case_open_parts)?,
             sequence: number("case_sequence", row.case_sequence)?,
         },
+    })
+}
+
+/// Number of the case that it was joined with; empty where it was not.
+pub(super) fn joined_number(progress: &Progress) -> String {
+    progress.joined_with.as_ref().map(|other| other.number.clone()).unwrap_or_default()
+}
+
+/// What became of a part as a row.
+pub(super) fn write_part(town: &str, id: Uuid, progress: &Progress) -> part::Model {
+    part::Model {
+        town: town.to_owned(),
+        id,
+        unit: progress.unit.clone(),
+        assisting: progress.assisting.join(" "),
+        sequence: signed(progress.sequence),
+    }
+}
+
+/// A row as what became of a part: who answers for it.
+pub(super) fn read_part(row: part::Model) -> Result<Progress, DbErr> {
+    Ok(Progress {
+        unit: row.unit,
+        assisting: row.assisting.split_whitespace().map(str::to_owned).collect(),
+        sequence: number("sequence", row.sequence)?,
+        ..Progress::default()
     })
 }
 

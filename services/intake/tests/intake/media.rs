@@ -3,7 +3,7 @@
 use gridcase_host::{Person, status, testing::each_place};
 use gridcase_intake::MEDIA_NOT_DECLARED;
 use gridcase_proto::{
-    dispatch::v1::{CaseDispatched, CaseEvent, case_event::What},
+    dispatch::v1::{CaseDispatched, CaseEvent, CaseFiled, CaseName, case_event::What},
     intake::v1::{self as pb, MediaPurpose},
 };
 use tonic::{Code, Status};
@@ -110,6 +110,41 @@ async fn the_handling_unit_adds_results() {
         assert_eq!(record(&site, &dispatcher("traffic"), 1, 22).await.expect_err("refused").code(), Code::NotFound);
         let (finding, result) = (MediaPurpose::Finding, MediaPurpose::Result);
         assert_eq!(listed(&site, 1).await, [(7, false, finding), (20, true, result), (21, true, result)]);
+        site.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_units_of_a_part_send_files_for_it_though_it_has_no_report() {
+    each_place(async |place| {
+        let mut site = Site::on(place).await;
+        let tell = |number: u128, sequence, what| {
+            let (town, case) = (TOWN.to_owned(), id(number));
+            site.dispatch.tell(CaseEvent { town, case, sequence, what: Some(what), ..CaseEvent::default() });
+        };
+        let parent = Some(CaseName { id: id(1), number: "T-1".to_owned() });
+        let to_city = || CaseDispatched { lead: "city".to_owned(), ..CaseDispatched::default() };
+        tell(2, 1, What::Filed(CaseFiled { parent, ..CaseFiled::default() }));
+        tell(2, 2, What::Dispatched(to_city()));
+        // A case that is neither a report of ours nor split off one.
+        tell(3, 1, What::Filed(CaseFiled::default()));
+        tell(3, 2, What::Dispatched(to_city()));
+        site.submit(report(9)).await;
+        tell(9, 1, What::Dispatched(to_city()));
+        wait_until("all of it", async || {
+            site.report(&id(9)).await.progress.is_some_and(|progress| progress.state == "dispatched")
+        })
+        .await;
+        record(&site, &dispatcher("city"), 2, 20).await.expect("by the lead unit");
+        record(&site, &dispatcher("city"), 2, 21).await.expect("one more");
+        let mut sent = listed(&site, 2).await;
+        sent.sort_unstable_by_key(|(byte, ..)| *byte);
+        assert_eq!(sent, [(20, true, MediaPurpose::Result), (21, true, MediaPurpose::Result)]);
+        for (unit, number) in [("police", 2), ("city", 3)] {
+            let refused = record(&site, &dispatcher(unit), number, 22).await.expect_err("refused");
+            assert_eq!(refused.code(), Code::NotFound);
+        }
         site.stop().await;
     })
     .await;

@@ -104,6 +104,8 @@ enum Ended {
     FixedOnTheSpot,
     /// Voided (作废).
     Voided,
+    /// Joined with another case (并案).
+    Merged,
 }
 
 impl Filter {
@@ -116,6 +118,7 @@ impl Filter {
             Ended::Handled => Outcome::Handled,
             Ended::FixedOnTheSpot => Outcome::FixedOnTheSpot,
             Ended::Voided => Outcome::Voided,
+            Ended::Merged => Outcome::Merged,
         });
         Ok(CaseFilter {
             states: self.state.into_iter().map(|state| CaseState::from(state).into()).collect(),

@@ -131,6 +131,28 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
       const versions = `${words.calendar(from)} → ${words.calendar(to)}`;
       return { act, tone: "plain", lines: [...line(words.calendars, versions), ...line(words.reason, reason)] };
     }
+    case "splitOff": {
+      const { part, matterName, words: said, reason } = what.value;
+      const named = words.partOf(part?.number ?? "", matterName);
+      return { act, tone: "plain", lines: [...line("", named), ...line(words.said, said), ...line(words.reason, reason)] };
+    }
+    case "partSettled": {
+      const settled = words.partOf(what.value.part?.number ?? "", domain.outcomes[what.value.outcome]);
+      return { act, tone: "good", lines: line("", settled) };
+    }
+    case "partReopened":
+      return { act, tone: "warn", lines: line("", what.value.part?.number ?? "") };
+    case "merged":
+      return { act, tone: "end", lines: [...line(words.goesOn, what.value.into?.number ?? ""), ...line(words.reason, what.value.reason)] };
+    case "joined": {
+      const { case: other, words: said, reason } = what.value;
+      const lines = [...line(words.joinedCase, other?.number ?? ""), ...line(words.said, said), ...line(words.reason, reason)];
+      return { act, tone: "plain", lines };
+    }
+    case "unmerged":
+      return { act, tone: "warn", lines: [...line(words.goesOn, what.value.from?.number ?? ""), ...line(words.reason, what.value.reason)] };
+    case "parted":
+      return { act, tone: "warn", lines: [...line(words.joinedCase, what.value.case?.number ?? ""), ...line(words.reason, what.value.reason)] };
     default:
       return { act, tone: "plain", lines: [] };
   }

@@ -142,6 +142,7 @@ function Settled({ review, sending }: { review: Review; sending: boolean }) {
   const { state, decidedBy, decidedAt, reason } = review;
   if (sending) return <p className="decide-settled">{words.sending}</p>;
   if (state === ReviewState.OPEN) return <p className="decide-settled">{words.mayNot}</p>;
+  if (state === ReviewState.WAITING) return <p className="decide-settled">{words.waits(review.openParts.join("、"))}</p>;
   const pending = state === ReviewState.APPROVING || state === ReviewState.REJECTING;
   return (
     <div className="decide-settled" role="status">

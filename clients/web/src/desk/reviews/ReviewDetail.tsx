@@ -9,6 +9,7 @@ import { AreaLevel } from "../../gen/gridcase/registry/v1/content_pb";
 import { useGround } from "../../ground/use";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { CaseTimeline } from "../case-timeline/CaseTimeline";
+import { Family, hasFamily } from "../cases/detail/Family";
 import { Compare } from "./Compare";
 import { EvidenceList } from "./EvidenceList";
 import { caseQuery, dueQuery, eventsQuery } from "./queries";
@@ -60,6 +61,11 @@ export function ReviewDetail({ review, title }: { review: Review; title: Ref<HTM
               <p>{review.handInWords || <i>{words.noHandInWords}</i>}</p>
             </Part>
           </div>
+          {found && hasFamily(found) && (
+            <Part title={words.family}>
+              <Family item={found} />
+            </Part>
+          )}
           <Part title={words.closing}>
             <p>{row?.closing || <i>{words.closingNone}</i>}</p>
           </Part>

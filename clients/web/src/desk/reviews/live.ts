@@ -13,9 +13,10 @@ const TOGETHER = 800;
 const ATTEMPTS = 4;
 
 /** Events of a case that change what waits for review. */
-const CONCERNS: (string | undefined)[] = ["handedIn", "closed", "reworked", "reopened", "returned", "ruled", "voided", "transferred", "rerouted"];
+const CONCERNS: (string | undefined)[] = ["handedIn", "closed", "reworked", "reopened", "returned", "ruled", "voided", "transferred", "rerouted", "partSettled", "partReopened"];
 
-const isUndecided = (review: Review) => review.state === ReviewState.OPEN || isPending(review);
+const isUndecided = (review: Review) =>
+  review.state === ReviewState.OPEN || review.state === ReviewState.WAITING || isPending(review);
 
 export function useLiveReviews(): void {
   const client = useQueryClient();

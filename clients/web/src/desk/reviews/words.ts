@@ -32,6 +32,7 @@ export const useWords = texts({
     choose: "从左侧选择一件查看。",
     states: {
       [ReviewState.UNSPECIFIED]: "未知",
+      [ReviewState.WAITING]: "等待子案办结",
       [ReviewState.OPEN]: "待审核",
       [ReviewState.APPROVING]: "已通过，待确认",
       [ReviewState.APPROVED]: "已通过",
@@ -59,6 +60,8 @@ export const useWords = texts({
     confirmReject: "驳回返工",
     cancel: "取消",
     mayNot: "您或您的单位经办过本案，不能审核。请由其他督导人员审核。",
+    waits: (parts: string) => `子案办结后才能审核，还未办结：${parts}。`,
+    family: "关联案件",
     lineLost: "与服务器断开，连上后再审核。",
     pending: "决定已记录，等待案件确认。确认后案件状态才会改变；若未被接受，会回到待审核并说明原因。",
     superseded: "这次处置结果已不再有效：案件有了新的结果或已另行处理。",
@@ -130,6 +133,7 @@ export const useWords = texts({
     choose: "Choose one on the left.",
     states: {
       [ReviewState.UNSPECIFIED]: "Unknown",
+      [ReviewState.WAITING]: "Waits for parts",
       [ReviewState.OPEN]: "To review",
       [ReviewState.APPROVING]: "Approved, to be confirmed",
       [ReviewState.APPROVED]: "Approved",
@@ -157,6 +161,8 @@ export const useWords = texts({
     confirmReject: "Reject for rework",
     cancel: "Cancel",
     mayNot: "You or your unit handled this case. Another supervisor has to review it.",
+    waits: (parts) => `The review waits for parts that are not settled: ${parts}.`,
+    family: "Related cases",
     lineLost: "The connection is lost. Review again when it is back.",
     pending:
       "The decision is recorded and waits for the case's confirmation; if it is not accepted, it comes back here with the reason.",

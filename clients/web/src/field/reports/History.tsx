@@ -29,6 +29,9 @@ const useWords = texts({
     closed: (how: string) => `结案（${how}）`,
     voided: "作废",
     reopened: "已重启",
+    merged: (number: string) => `与案件 ${number} 并案，由该案一并处置`,
+    unmerged: "取消并案，单独处置",
+    splitOff: (matter: string) => `另一部分交由其他单位处置：${matter}`,
     corrected: "指挥室更正了内容",
     urged: "督办",
     assists: (unit: string) => `${unit}参加联合处置`,
@@ -57,6 +60,9 @@ const useWords = texts({
     closed: (how: string) => `Closed: ${how.toLowerCase()}`,
     voided: "Voided",
     reopened: "Reopened",
+    merged: (number: string) => `Joined with case ${number}, which goes on for both`,
+    unmerged: "Taken apart; the case goes on by itself",
+    splitOff: (matter: string) => `Another part goes to its own unit: ${matter}`,
     corrected: "Corrected by the command room",
     urged: "Urged",
     assists: (unit: string) => `${unit} assists`,
@@ -123,6 +129,12 @@ function useLine(ground: Ground): (what: CaseEvent["what"]) => Line | undefined 
         return { text: words.closed(domain.outcomes[what.value.outcome] || domain.outcomes[Outcome.HANDLED]), words: what.value.reason };
       case "voided":
         return { text: words.voided, words: what.value.reason };
+      case "merged":
+        return { text: words.merged(what.value.into?.number ?? ""), words: what.value.reason };
+      case "unmerged":
+        return { text: words.unmerged, words: what.value.reason };
+      case "splitOff":
+        return { text: words.splitOff(what.value.matterName), words: what.value.words };
       case "reopened":
         return { text: words.reopened, words: what.value.reason };
       case "corrected":

@@ -13,6 +13,7 @@ const useWords = texts({
     title: "处置结果",
     ended: (time: string) => `${time} 结案`,
     evidence: (n: number) => `处置结果照片 ${n}`,
+    joined: (number: string) => `这是并案后案件 ${number} 的结果。`,
     asked: "已申请重启，正在等待确认。",
     refused: (why: string) => `上次申请重启没有成功：${why}`,
     loading: "正在读取处置结果…",
@@ -21,6 +22,7 @@ const useWords = texts({
     title: "Outcome",
     ended: (time: string) => `closed ${time}`,
     evidence: (n: number) => `Photo of the outcome ${n}`,
+    joined: (number: string) => `This is what became of case ${number}, with which yours was joined.`,
     asked: "Reopening was asked for and waits to be confirmed.",
     refused: (why: string) => `The last reopening did not work: ${why}`,
     loading: "Reading the outcome…",
@@ -34,7 +36,7 @@ export function Verdict({ report }: { report: Report }) {
   if (outcome.error) return <ProblemNote error={outcome.error} />;
   if (outcome.data === undefined) return <p role="status">{words.loading}</p>;
   if (outcome.data === null) return null;
-  const { reopening, reopenUntil, reopenRefusal, closedAt, words: done, state } = outcome.data;
+  const { reopening, reopenUntil, reopenRefusal, closedAt, words: done, state, joinedWith } = outcome.data;
   const until = millis(reopenUntil);
   return (
     <section className="field-part verdict">
@@ -42,7 +44,8 @@ export function Verdict({ report }: { report: Report }) {
       {done && <p className="detail-words">{done}</p>}
       {closedAt && <p className="field-hint">{words.ended(moment(closedAt))}</p>}
       <Evidence report={report} />
-      {state === "closed" && <Rate outcome={outcome.data} />}
+      {joinedWith && <p className="field-hint">{words.joined(joinedWith)}</p>}
+      {state === "closed" && !joinedWith && <Rate outcome={outcome.data} />}
       {reopening && (
         <p className="field-note" role="status">
           {words.asked}

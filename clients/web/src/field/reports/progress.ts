@@ -41,6 +41,8 @@ const useWords = texts({
       [CaseState.VOIDED]: "已作废",
     } as Record<CaseState, string>,
     spot: "当场处置，已结案",
+    waits: (parts: number) => `已处置，还有 ${parts} 个部分由其他单位处置，完成后结案审核`,
+    joined: (number: string, text: string) => `已与案件 ${number} 并案：${text}`,
     room: "指挥室",
     supervisor: "镇街督导",
   },
@@ -60,6 +62,8 @@ const useWords = texts({
       [CaseState.VOIDED]: "Voided",
     },
     spot: "Fixed on the spot, closed",
+    waits: (parts: number) => `Handled; reviewed once ${parts} more ${parts === 1 ? "part is" : "parts are"} settled by other units`,
+    joined: (number: string, text: string) => `Joined with case ${number}: ${text}`,
     room: "Command room",
     supervisor: "Supervisor",
   },
@@ -82,6 +86,9 @@ export function useProgress(): (report: Report) => ToldProgress {
     if (report.state === ReportState.ACCEPTED) return before(words.accepted, words.room);
     const state = STATES[progress?.state ?? ""] ?? CaseState.UNSPECIFIED;
     const spot = progress?.outcome === "fixed_on_the_spot";
-    return { state, text: spot ? words.spot : words.states[state], owes: owing(state, progress?.unit ?? ""), since };
+    const waits = state === CaseState.HANDLED && (progress?.openParts ?? 0) > 0;
+    const own = spot ? words.spot : waits ? words.waits(progress?.openParts ?? 0) : words.states[state];
+    const text = progress?.joinedWith ? words.joined(progress.joinedWith, own) : own;
+    return { state, text, owes: waits ? words.room : owing(state, progress?.unit ?? ""), since };
   };
 }

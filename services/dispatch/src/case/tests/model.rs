@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::support::{allowed, apply, at, command, decision, dispatcher, doer, number, open, queued, unit};
+use super::support::{allowed, apply, at, command, decision, dispatcher, doer, number, of_id, open, queued, unit};
 use crate::case::accountability::{Holder, intervals};
 use crate::case::{Case, Doer, Event, How, State, Task, Verb, Why, Wish, state::targets};
 
@@ -30,6 +30,12 @@ struct Model {
     extensions: usize,
     met: bool,
     limits: usize,
+    /// Parts by the number in their ids, and whether each is open.
+    parts: Vec<(u32, bool)>,
+    /// Cases joined with it, by the number in their ids.
+    joined: Vec<u32>,
+    /// Joined with another one.
+    merged: bool,
 }
 
 /// What is asked for, as the model sees it.
@@ -53,10 +59,30 @@ impl Model {
             (Filed, Verb::Dispatch) => self.dispatched(unit, Vec::new()),
             (Filed, Verb::Correct) => Self { limits: 2, ..self.clone() },
             (Dispatched, Verb::Recall) => self.queued(),
-            (Closed, Verb::Reopen) => Self { limits: 2, ..self.queued() },
+            (Closed, Verb::Reopen) if !self.merged => Self { limits: 2, ..self.queued() },
+            (Closed, Verb::Unmerge) if self.merged => Self { limits: 2, merged: false, ..self.queued() },
+            (Filed | Dispatched | Handling | Returned, Verb::Split) => {
+                Self { parts: self.parts.iter().copied().chain([(number, true)]).collect(), ..self.clone() }
+            }
+            (state, Verb::Settle) if state.is_open() => self.part_turned(number, true)?,
+            (state, Verb::Unsettle) if state.is_open() => self.part_turned(number, false)?,
+            (Filed | Dispatched | Handling | Returned, Verb::Merge)
+                if !self.has_open_part() && self.joined.is_empty() =>
+            {
+                Self { merged: true, urges: Vec::new(), open: Vec::new(), ..self.at(Closed) }
+            }
+            (state, Verb::Join) if state.is_open() => {
+                Self { joined: self.joined.iter().copied().chain([number]).collect(), ..self.clone() }
+            }
+            (_, Verb::Detach) if self.joined.contains(&number) => Self {
+                joined: self.joined.iter().copied().filter(|joined| *joined != number).collect(),
+                ..self.clone()
+            },
             (Dispatched, Verb::Accept) | (Suspended, Verb::Resume) => self.at(Handling),
             (Handled, Verb::Rework) if number == self.hand_ins => self.at(Handling),
-            (Handled, Verb::Close) if number == self.hand_ins => Self { urges: Vec::new(), ..self.at(Closed) },
+            (Handled, Verb::Close) if number == self.hand_ins && !self.has_open_part() => {
+                Self { urges: Vec::new(), ..self.at(Closed) }
+            }
             (Dispatched | Handling, Verb::Return)
                 if !own && !self.lead.is_some_and(|lead| self.returned.contains(&lead)) =>
             {
@@ -92,7 +118,9 @@ impl Model {
             (Dispatched | Handling | Suspended | Returned, Verb::Release) if self.open.contains(&unit) => {
                 self.without(unit)
             }
-            (Filed | Returned, Verb::Void) => Self { lead: None, urges: Vec::new(), ..self.at(Voided) },
+            (Filed | Returned, Verb::Void) if !self.has_open_part() => {
+                Self { lead: None, urges: Vec::new(), ..self.at(Voided) }
+            }
             (Handling, Verb::Assign) => self.clone(),
             (state, Verb::MoveGrid | Verb::Alarm | Verb::Pause | Verb::Recalculate) if state.is_open() => self.clone(),
             (state, Verb::Urge) if state.is_open() => {
@@ -109,6 +137,21 @@ impl Model {
     /// In another state; what was asked for lapses.
     fn at(&self, state: State) -> Self {
         Self { state, ask: None, ..self.clone() }
+    }
+
+    fn has_open_part(&self) -> bool {
+        self.parts.iter().any(|(_, open)| *open)
+    }
+
+    /// With the part settled, or open again; none where it is so already.
+    fn part_turned(&self, number: u32, open: bool) -> Option<Self> {
+        let mut after = self.clone();
+        let part = after.parts.iter_mut().find(|(known, _)| *known == number)?;
+        if part.1 != open {
+            return None;
+        }
+        part.1 = !open;
+        Some(after)
     }
 
     fn queued(&self) -> Self {
@@ -164,6 +207,9 @@ impl Model {
             extensions: case.extensions.len(),
             met: !case.met.is_empty(),
             limits: case.decision.limits.len(),
+            parts: case.parts.iter().map(|part| (of_id(part.case.id, 100), part.end.is_none())).collect(),
+            joined: case.joined.iter().map(|joined| of_id(joined.case.id, 500)).collect(),
+            merged: case.merged_into.is_some(),
         }
     }
 }
@@ -187,7 +233,8 @@ fn is_too_late(case: &Case, why: &Why, now: Timestamp) -> bool {
         }
         Why::NotProvisional => {
             // Only accepting, answering and judging are counted in working time, of which nobody knows any here.
-            let in_working_time = matches!(case.state, State::Dispatched | State::Handled) || case.ask.is_some();
+            let judged = case.state == State::Handled && case.parts.iter().all(|part| part.end.is_some());
+            let in_working_time = case.state == State::Dispatched || judged || case.ask.is_some();
             assert!(case.urges.is_empty() && !in_working_time, "{case:?}");
             true
         }
@@ -257,10 +304,11 @@ proptest! {
             prop_assert!(interval.until.is_none_or(|until| interval.from < until));
             prop_assert!(!matches!(&interval.holder, Holder::Unit(unit) if unit.is_empty()));
         }
-        // A gap may only lie between an end and a reopening.
+        // A gap may only lie between an end and a case that is open again.
         for pair in intervals.windows(2) {
             let until = pair[0].until.expect("only the last is open");
-            let reopened = history.iter().any(|event| event.what.kind() == "reopened" && event.time == pair[1].from);
+            let again = |event: &Event| matches!(event.what.kind(), "reopened" | "unmerged");
+            let reopened = history.iter().any(|event| again(event) && event.time == pair[1].from);
             prop_assert!(until == pair[1].from || (reopened && until < pair[1].from));
         }
         let covers = |at| intervals.iter().any(|interval| interval.from <= at && interval.until.is_none_or(|until| at < until));

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::case::accountability::Holder;
 use crate::case::{
-    Actor, Case, Cause, Command, Context, Decision, Doer, Event, Opening, Outage, Person, Post, Refused, Report, Role,
-    Route, RowLimit, State, Verb, Versions, Why, Wish,
+    Actor, Case, Cause, Command, Context, Decision, Doer, Event, Kin, Opening, Outage, Outcome, Part, Person, Post,
+    Refused, Report, Role, Route, RowLimit, Split, State, Verb, Versions, Why, Wish,
 };
 
 pub(super) const UNITS: [&str; 4] = ["A", "B", "C", "D"];
@@ -98,12 +98,35 @@ pub(super) fn open(decision: Decision, fixed_on_the_spot: bool) -> (Case, Vec<Ev
         report: Report { fixed_on_the_spot, ..Report::default() },
         decision,
         actor: Actor { name: "intake".to_owned(), ..Actor::default() },
+        parent: None,
     };
     Case::open(opening, at(0))
 }
 
+/// The id of the part that is made first, second and so on.
+pub(super) fn part_id(number: u32) -> Uuid {
+    Uuid::from_u128(100 + u128::from(number))
+}
+
+/// The case that is joined first, second and so on.
+pub(super) fn joined_id(number: u32) -> Uuid {
+    Uuid::from_u128(500 + u128::from(number))
+}
+
+/// What a part is made of.
+pub(super) fn split(number: u32) -> Split {
+    let decision = answered("C");
+    let (matter, words) = (decision.matter.clone(), "另一处".to_owned());
+    Split { id: part_id(number), matter, row: 0, place: None, words, decision }
+}
+
+/// Another open case.
+pub(super) fn other() -> Case {
+    Case { id: Uuid::from_u128(8), number: "T-2".to_owned(), ..open(decision(), false).0 }
+}
+
 /// A command that a case may well take, with `unit` where it names one, and `number` where it names a hand-in, a request, an
-/// urge, an outage or a calendar.
+/// urge, a part, a joined case, an outage or a calendar.
 pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Command {
     let (text, unit) = ("because".to_owned(), unit.to_owned());
     match verb {
@@ -119,6 +142,16 @@ pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Co
         Verb::Resume => Command::Resume { reason: text },
         Verb::HandIn => Command::HandIn { words: text, evidence: vec![vec![1; 32]] },
         Verb::Void => Command::Void { reason: text },
+        Verb::Split => Command::Split { split: Box::new(split(number)), reason: text },
+        Verb::Settle => Command::Settle { part: part_id(number), outcome: Outcome::Handled },
+        Verb::Unsettle => Command::Unsettle { part: part_id(number) },
+        Verb::Merge => Command::Merge { into: Box::new(other()), reason: text },
+        Verb::Join => {
+            let case = Kin { id: joined_id(number), number: format!("J-{number}") };
+            Command::Join { case, words: text.clone(), reason: text }
+        }
+        Verb::Unmerge => Command::Unmerge { reason: text, decision: Box::new(queued()) },
+        Verb::Detach => Command::Detach { case: joined_id(number), reason: text },
         Verb::Urge => Command::Urge { words: text },
         Verb::AskExtension => Command::Ask { wish: Wish::Extension { limit: 0 }, reason: text },
         Verb::AskSuspension => {
@@ -166,8 +199,16 @@ pub(super) fn doer(verb: Verb, case: &Case) -> Doer {
             Some(Holder::Unit(unit)) => dispatcher(&unit),
             Some(Holder::CommandRoom) | None => command_room(),
         },
-        Verb::Close | Verb::Rework | Verb::Reopen | Verb::MoveGrid | Verb::Alarm => feedback(),
-        Verb::Rule => supervisor(),
+        Verb::Close
+        | Verb::Rework
+        | Verb::Reopen
+        | Verb::MoveGrid
+        | Verb::Alarm
+        | Verb::Settle
+        | Verb::Unsettle
+        | Verb::Join
+        | Verb::Detach => feedback(),
+        Verb::Rule | Verb::Split => supervisor(),
         Verb::Pause | Verb::Recalculate => clocks(),
         _ => command_room(),
     }
@@ -207,10 +248,20 @@ pub(super) fn finished(case: &Case) -> Case {
     })
 }
 
-/// The number that a command may name: of the latest hand-in, of the latest request, of the latest urge that waits, of an
+/// The number that a command may name: of the latest hand-in, of the latest request, of the latest urge that waits, of
+/// the next part, of the latest that is open or settled, of the next case to be joined, or of the latest, of an
 /// outage that is new, or of a newer calendar.
 pub(super) fn number(verb: Verb, case: &Case) -> u32 {
+    let last = |is: fn(&Part) -> bool| {
+        case.parts.iter().filter(|part| is(part)).map(|part| of_id(part.case.id, 100)).max().unwrap_or_default()
+    };
+    let joined = || case.joined.iter().map(|joined| of_id(joined.case.id, 500)).max().unwrap_or_default();
     match verb {
+        Verb::Split => last(|_| true) + 1,
+        Verb::Settle => last(|part| part.end.is_none()),
+        Verb::Unsettle => last(|part| part.end.is_some()),
+        Verb::Join => joined() + 1,
+        Verb::Detach => joined(),
         Verb::Grant | Verb::Decline | Verb::Withdraw => case.asks,
         Verb::Answer => case.urges.last().map_or(case.urged, |urge| urge.number),
         Verb::Pause => {
@@ -220,6 +271,10 @@ pub(super) fn number(verb: Verb, case: &Case) -> u32 {
         Verb::Recalculate => case.decision.route.versions.calendars + 1,
         _ => case.hand_in_number(),
     }
+}
+
+pub(super) fn of_id(id: Uuid, first: u128) -> u32 {
+    u32::try_from(id.as_u128() - first).expect("a small number")
 }
 
 /// A unit that a command may name: one with an open part, or C.

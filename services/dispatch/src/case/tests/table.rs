@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::support::{apply, at, command, doer, finished, in_state, number, rules, take, unit};
-use crate::case::{Case, State, Verb, Why};
+use super::support::{apply, at, command, doer, finished, in_state, joined_id, number, part_id, rules, take, unit};
+use crate::case::{Case, Joined, Kin, Outcome, Part, State, Verb, Why};
 
 /// Rows are commands, columns states in the order of `State::ALL`; `-` is refused. A ruling goes to C; what is granted is a
 /// suspension.
@@ -21,6 +21,13 @@ suspend         -          -          Suspended  -          -         -        -
 resume          -          -          -          -          Handling  -        -      -
 hand_in         -          -          Handled    -          -         -        -      -
 void            Voided     -          -          Voided     -         -        -      -
+split           Filed      Dispatched Handling   Returned   -         -        -      -
+settle_part     Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+reopen_part     Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+merge           Closed     Closed     Closed     Closed     -         -        -      -
+join            Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+unmerge         -          -          -          -          -         -        Filed  -
+detach          Filed      Dispatched Handling   Returned   Suspended Handled  Closed Voided
 urge            Filed      Dispatched Handling   Returned   Suspended Handled  -      -
 request_extension  -       -          Handling   -          -         -        -      -
 request_suspension -       -          Handling   -          -         -        -      -
@@ -83,10 +90,28 @@ fn prepared(case: &Case, verb: Verb) -> Case {
             take(case, Verb::AskSuspension, 99)
         }
         Verb::HandIn => finished(case),
+        Verb::Settle if case.state.is_open() => with_part(case, false),
+        Verb::Unsettle if case.state.is_open() => with_part(case, true),
+        Verb::Detach => with_joined(case),
+        Verb::Unmerge if case.state == State::Closed => take(&in_state(State::Handling), Verb::Merge, 50),
         // An urge is to be answered in working hours, of which nobody knows any here.
         Verb::Answer | Verb::Alarm | Verb::Recalculate if case.state.is_open() => take(case, Verb::Urge, 99),
         _ => case.clone(),
     }
+}
+
+/// The case with a part, which is split off before it gets where it is.
+fn with_part(case: &Case, settled: bool) -> Case {
+    let end = settled.then_some((Outcome::Handled, case.changed_at));
+    let part =
+        Part { case: Kin { id: part_id(1), number: format!("{}-1", case.number) }, matter_name: String::new(), end };
+    Case { parts: vec![part], ..case.clone() }
+}
+
+/// The case with another one that was joined with it while it was open.
+fn with_joined(case: &Case) -> Case {
+    let other = Kin { id: joined_id(1), number: "J-1".to_owned() };
+    Case { joined: vec![Joined { case: other, words: String::new(), time: case.filed_at }], ..case.clone() }
 }
 
 #[test]
@@ -94,11 +119,20 @@ fn a_refusal_names_what_may_be_done_instead() {
     let case = in_state(State::Handling);
     let refused = apply(&case, &command(Verb::Void, "", 0, at(9)), &super::support::command_room(), at(9));
     let refused = refused.expect_err("refused");
-    let allowed = [Verb::Suspend, Verb::Transfer, Verb::Engage, Verb::Release, Verb::Reroute, Verb::Urge];
+    let allowed = [
+        Verb::Suspend,
+        Verb::Transfer,
+        Verb::Engage,
+        Verb::Release,
+        Verb::Reroute,
+        Verb::Split,
+        Verb::Merge,
+        Verb::Urge,
+    ];
     assert_eq!(refused.allowed, allowed);
     assert_eq!(
         refused.to_string(),
         "the case is Handling and cannot take the command void; you may now: suspend, transfer, engage, release_task, \
-         reroute, urge"
+         reroute, split, merge, urge"
     );
 }

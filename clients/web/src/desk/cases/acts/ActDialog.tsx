@@ -3,7 +3,10 @@ import { Modal } from "antd";
 import { useRef } from "react";
 import { shortNumber } from "../list/CaseRow";
 import { ActForm, type ActFormProps, focusFirst } from "./ActForm";
+import type { Verb } from "./acts";
 import { useActWords } from "./words";
+
+const WIDE: Verb[] = ["correct", "rule", "hand_in", "finish_task", "split", "merge"];
 
 type ActDialogProps = Omit<ActFormProps, "form" | "entries"> & { close: () => void };
 
@@ -11,7 +14,7 @@ export function ActDialog(props: ActDialogProps) {
   const { verb, item, close } = props;
   const { name } = useActWords().acts[verb];
   const form = useRef<HTMLFormElement>(null);
-  const wide = verb === "correct" || verb === "rule" || verb === "hand_in" || verb === "finish_task";
+  const wide = WIDE.includes(verb);
   return (
     <Modal
       open

@@ -6,6 +6,7 @@
 import { Button } from "antd";
 import { useEffect, useMemo, useState, type RefObject } from "react";
 import { currentOf, problemOf } from "../../../api/problem";
+import { uuid7 } from "../../../api/uuid7";
 import { type Case, CaseSchema } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { ProblemNote } from "../../../parts/ProblemNote";
 import { allows, send, type Verb } from "./acts";
@@ -19,9 +20,11 @@ import { EngageBody } from "./EngageBody";
 import { type Fault, faults } from "./faults";
 import { HandInBody } from "./HandInBody";
 import { LimitBody } from "./LimitBody";
+import { MergeBody } from "./MergeBody";
 import { FinishBody, ReleaseBody } from "./PartBodies";
 import { PlainBody } from "./PlainBody";
 import { RuleBody } from "./RuleBody";
+import { SplitBody } from "./SplitBody";
 import { useActWords } from "./words";
 import "./acts.css";
 
@@ -48,6 +51,8 @@ const BODIES: Partial<Record<Verb, (props: BodyProps) => React.ReactNode>> = {
   withdraw: AnswerBody,
   engage: EngageBody,
   correct: CorrectBody,
+  split: SplitBody,
+  merge: MergeBody,
   answer_urge: AnswerUrgeBody,
 };
 
@@ -76,7 +81,7 @@ export function ActForm({ verb, item, gone, close, take, done, form, entries }: 
   const [error, setError] = useState<unknown>();
   // One id for one intent: sent again as long as neither the entries nor the version judged have changed.
   const intent = JSON.stringify([seen.etag, { ...draft, photos: draft.photos.map(({ key }) => key) }]);
-  const requestId = useMemo(() => crypto.randomUUID(), [intent]);
+  const requestId = useMemo(() => uuid7(), [intent]);
 
   const changed = item.etag !== seen.etag;
   const impossible = gone || (changed && !allows(item, verb));

@@ -22,6 +22,7 @@ const ENTRIES: Partial<Record<Verb, PlainEntry[]>> = {
   request_suspension: ["until", "reason"],
   request_help: ["unit", "words", "reason"],
   void: ["reason"],
+  unmerge: ["reason"],
 };
 
 const OPTIONAL: Verb[] = ["resume", "recall", "grant"];

@@ -33,6 +33,9 @@ export const ACTS = [
   { verb: "correct", code: "KeyC", key: "C" },
   { verb: "urge", code: "KeyB", key: "B" },
   { verb: "answer_urge", code: "KeyQ", key: "Q" },
+  { verb: "split", code: "KeyI", key: "I" },
+  { verb: "merge", code: "KeyO", key: "O" },
+  { verb: "unmerge", code: "KeyO", key: "O" },
   { verb: "void", code: "KeyX", key: "X" },
 ] as const;
 
@@ -103,6 +106,14 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
       return (await dispatch.recallCase({ command, reason })).case;
     case "void":
       return (await dispatch.voidCase({ command, reason })).case;
+    case "split": {
+      const { matter, row } = draft;
+      return (await dispatch.splitCase({ command, matter, row, position: onMap(draft), words, reason })).case;
+    }
+    case "merge":
+      return (await dispatch.mergeCase({ command, into: draft.into, reason })).case;
+    case "unmerge":
+      return (await dispatch.unmergeCase({ command, reason })).case;
     case "urge":
       return (await dispatch.urgeCase({ command, words })).case;
     case "answer_urge":
@@ -112,13 +123,16 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
     case "correct": {
       const matter = draft.matter === item.matter ? "" : draft.matter;
       const row = !matter && draft.row === item.row ? 0 : draft.row;
-      const position = draft.place && { ...draft.place, coordinateSystem: "WGS-84", provider: "map" };
+      const position = onMap(draft);
       const named = draft.asset.trim();
       const asset = named === item.asset ? undefined : named;
       return (await dispatch.correctCase({ command, matter, row, position, asset, reason })).case;
     }
   }
 }
+
+/** The place chosen on the map. */
+const onMap = ({ place }: Draft) => place && { ...place, coordinateSystem: "WGS-84", provider: "map" };
 
 const until = (draft: Draft) => create(TimestampSchema, timestamp(suspendedUntil(draft.until) ?? 0));
 

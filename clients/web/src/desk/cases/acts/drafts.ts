@@ -40,6 +40,8 @@ export interface Draft {
   place?: { longitude: number; latitude: number };
   /** Number of the limit in its row; 0 where none is chosen. */
   limit: number;
+  /** Id of the case to join with; empty while none is chosen. */
+  into: string;
   /** The limit of a part, in `limitUnit`; unset is the row's last. */
   amount?: number;
   limitUnit: LimitUnit;
@@ -87,9 +89,11 @@ export function blank(item: Case, verb: Verb): Draft {
     words: "",
     assignee: verb === "assign" ? item.assignee : "",
     until: "",
-    matter: item.matter,
-    row: item.row,
+    // A part is most often about something else.
+    matter: verb === "split" ? "" : item.matter,
+    row: verb === "split" ? 0 : item.row,
     asset: item.asset,
+    into: "",
     limit: firstLimit(item, verb),
     limitUnit: LimitUnit.WORK_HOUR,
     photos: [],

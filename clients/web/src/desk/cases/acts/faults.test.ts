@@ -18,6 +18,7 @@ const draft = (entered: Partial<Draft> = {}): Draft => ({
   matter: "event:1",
   row: 1,
   asset: "",
+  into: "",
   limit: 0,
   limitUnit: LimitUnit.WORK_HOUR,
   photos: [],
@@ -65,6 +66,15 @@ test("a part needs words, and its photos stored on the server", () => {
   const done = { unit: "JJ1", words: "done" };
   expect(faults("finish_task", draft({ ...done, photos: [photo(false)] }), item, now)).toEqual({ photos: "unsent" });
   expect(faults("finish_task", draft({ ...done, photos: [photo(true)] }), item, now)).toEqual({});
+});
+
+test("a part that is split off needs its matter, words and a reason; joining needs the other case", () => {
+  const empty = draft({ matter: "" });
+  expect(faults("split", empty, item, now)).toEqual({ matter: "required", words: "required", reason: "required" });
+  expect(faults("split", draft({ words: "x", reason: "y" }), item, now)).toEqual({});
+  expect(faults("merge", draft({ reason: "x" }), item, now)).toEqual({ into: "required" });
+  expect(faults("merge", draft({ into: "id", reason: " " }), item, now)).toEqual({ reason: "required" });
+  expect(faults("unmerge", draft(), item, now)).toEqual({ reason: "required" });
 });
 
 test("a correction corrects something", () => {

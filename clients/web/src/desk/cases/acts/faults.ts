@@ -77,6 +77,16 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
       said("reason", WORDS);
       break;
     case "void":
+    case "unmerge":
+      said("reason", WORDS);
+      break;
+    case "split":
+      if (!draft.matter) found.matter = "required";
+      said("words", WORDS);
+      said("reason", WORDS);
+      break;
+    case "merge":
+      if (!draft.into) found.into = "required";
       said("reason", WORDS);
       break;
     case "transfer":

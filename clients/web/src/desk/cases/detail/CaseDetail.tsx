@@ -14,6 +14,7 @@ import { decisionOf } from "../decision";
 import { CaseDue } from "../list/Bars";
 import { useListWords } from "../list/words";
 import { Clocks } from "./Clocks";
+import { Family, hasFamily } from "./Family";
 import { Results, Returns } from "./Results";
 import { RulesMade, useRulesMade } from "./RulesMade";
 import { Said } from "./Said";
@@ -139,6 +140,11 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
     <div className="detail-columns">
       <div>
         {assists && tasks}
+        {hasFamily(item) && (
+          <Part title={words.family}>
+            <Family item={item} />
+          </Part>
+        )}
         {item.urges.length > 0 && (
           <Part title={words.urges}>
             <Urges urges={item.urges} />

@@ -33,6 +33,10 @@ export function CaseRow({ row, ground, post, now }: { row: Row; ground: Ground; 
         <span className="row-matter">
           <b>{item.matterName || ground.matterName(item.matter) || words.unknownMatter}</b>
           {assists && <span className="row-tag">{words.assisting}</span>}
+          {item.mergedInto && <span className="row-tag">{words.merged}</span>}
+          {item.parent && <span className="row-tag">{words.part}</span>}
+          {item.parts.length > 0 && <span className="row-tag">{words.parts(item.parts.filter(({ settledAt }) => settledAt).length, item.parts.length)}</span>}
+          {item.joined.length > 0 && <span className="row-tag">{words.joined(item.joined.length)}</span>}
           {item.ask && <span className="row-tag row-asks">{words.asks[item.ask.wish.case ?? ""]}</span>}
           {photos > 0 && (
             <span className="row-photos" aria-label={words.photos(photos)}>

@@ -240,7 +240,7 @@ fn filed(at: usize, draw: Draw, filed_at: Timestamp) -> Case {
         sequence: 1,
         time: filed_at,
         actor: Actor::default(),
-        what: What::Filed { number, report: Box::new(report), decision: Box::new(decision) },
+        what: What::Filed { number, report: Box::new(report), decision: Box::new(decision), parent: None },
     };
     Case::filed(&event).expect("a filing")
 }
