@@ -25,6 +25,7 @@ mod dispatch_0005_lists;
 mod dispatch_0006_alarms;
 mod dispatch_0007_views;
 mod dispatch_0008_clock;
+mod dispatch_0009_field;
 mod dispatch_0010_tallies;
 
 pub use dispatch::DispatchMigrator;

@@ -198,7 +198,7 @@ pub async fn handle(dispatcher: &SignedIn, id: &str, evidence: Vec<Vec<u8>>) {
         let request = AcceptCaseRequest { command: command(&seen) };
         seen = dispatcher.dispatch().accept_case(request).await.expect("accepted").into_inner().case.expect("a case");
     }
-    let request = AssignCaseRequest { command: command(&seen), assignee: "team 2".to_owned() };
+    let request = AssignCaseRequest { command: command(&seen), assignee: "team 2".to_owned(), team: String::new() };
     seen = dispatcher.dispatch().assign_case(request).await.expect("assigned").into_inner().case.expect("a case");
     let request = HandInCaseRequest { command: command(&seen), words: "cleared".to_owned(), evidence };
     let handled =

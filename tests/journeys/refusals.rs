@@ -2,7 +2,7 @@
 use gridcase_host::status;
 use gridcase_proto::{
     common::v1::Position,
-    dispatch::v1::{AcceptCaseRequest, Case, CaseState, UrgeCaseRequest},
+    dispatch::v1::{AcceptCaseRequest, Case, CaseState, EngageUnitRequest},
     intake::v1::{GetReportRequest, ReportContent, SubmitReportRequest},
     registry::v1::{RefreshSessionRequest, SignOutRequest},
 };
@@ -62,8 +62,9 @@ async fn stale_commands_get_the_case_as_it_is_now() {
     let stall = report("event:09006", Some(place(-100.0, 50.0)));
     submit(&town.worker, &stall).await;
     let seen = case_in(&town.city, &stall.id, CaseState::Dispatched).await;
-    let request = UrgeCaseRequest { command: command(&seen), words: "today, please".to_owned() };
-    town.command.dispatch().urge_case(request).await.expect("urged");
+    let (unit, words) = ("PCS1".to_owned(), "keep the crowd away".to_owned());
+    let request = EngageUnitRequest { command: command(&seen), unit, words, limit: None };
+    town.command.dispatch().engage_unit(request).await.expect("engaged");
 
     let request = AcceptCaseRequest { command: command(&seen) };
     let stale = town.city.dispatch().accept_case(request).await.expect_err("stale");

@@ -4,6 +4,7 @@ mod account;
 mod alarms;
 mod content;
 mod desk;
+mod field;
 mod ground;
 mod joint;
 mod proposals;

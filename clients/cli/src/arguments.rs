@@ -7,7 +7,8 @@ use crate::{
     commands::{
         Context, alarm::AlarmCommand, case::CaseCommand, clock::ClockCommand, explain::Explain, ground::GroundCommand,
         import::Import, outcome::OutcomeCommand, people::PeopleCommand, registry::RegistryCommand,
-        report::ReportCommand, review::ReviewCommand, session, town::TownCommand, view::ViewCommand, watch::Watch,
+        report::ReportCommand, review::ReviewCommand, session, team::TeamCommand, town::TownCommand, view::ViewCommand,
+        watch::Watch,
     },
     failure::Result,
     output::Format,
@@ -113,6 +114,9 @@ pub(crate) enum Command {
     /// Saved views: filters of cases under a name.
     #[command(subcommand)]
     View(ViewCommand),
+    /// Teams: who is on duty, what they are on, which to send (units and the command room).
+    #[command(subcommand)]
+    Team(TeamCommand),
     /// Closure reviews (supervisors).
     #[command(subcommand)]
     Review(ReviewCommand),
@@ -158,6 +162,7 @@ impl Command {
             Self::Alarm(command) => command.run(context).await,
             Self::Clock(command) => command.run(context).await,
             Self::View(command) => command.run(context).await,
+            Self::Team(command) => command.run(context).await,
             Self::Review(command) => command.run(context).await,
             Self::Outcome(command) => command.run(context).await,
             Self::Explain(command) => command.run(context).await,

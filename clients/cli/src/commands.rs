@@ -15,6 +15,7 @@ pub(crate) mod review;
 mod secret;
 pub(crate) mod session;
 mod tables;
+pub(crate) mod team;
 pub(crate) mod town;
 pub(crate) mod view;
 pub(crate) mod watch;

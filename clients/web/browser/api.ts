@@ -11,6 +11,7 @@ import type { Case } from "../src/gen/gridcase/dispatch/v1/case_pb";
 import { AlarmService } from "../src/gen/gridcase/dispatch/v1/alarm_pb";
 import { ClockService } from "../src/gen/gridcase/dispatch/v1/clock_pb";
 import { DispatchService } from "../src/gen/gridcase/dispatch/v1/dispatch_pb";
+import { FieldService } from "../src/gen/gridcase/dispatch/v1/field_pb";
 import { RehearsalService } from "../src/gen/gridcase/dispatch/v1/rehearsal_pb";
 import { ProposalService } from "../src/gen/gridcase/dispatch/v1/proposal_pb";
 import { FeedbackService } from "../src/gen/gridcase/feedback/v1/feedback_pb";
@@ -40,6 +41,7 @@ export async function caller(base: string, account: string) {
     alarms: createClient(AlarmService, transport),
     clocks: createClient(ClockService, transport),
     dispatch: createClient(DispatchService, transport),
+    field: createClient(FieldService, transport),
     feedback: createClient(FeedbackService, transport),
     intake: createClient(IntakeService, transport),
     proposals: createClient(ProposalService, transport),

@@ -9,6 +9,7 @@ pub mod alarm;
 pub mod ask;
 pub mod clock;
 pub mod command;
+pub mod crew;
 mod decide;
 pub mod decision;
 pub mod diagram;
@@ -36,6 +37,7 @@ pub use alarm::{Alarm, Audience, Raised, Urge};
 pub use ask::{Ask, Wish};
 pub use clock::{Clock, Deadline, Met, Pause, PauseReason};
 pub use command::{Command, Context};
+pub use crew::{Crew, Standing};
 pub use decision::{Cause, Considered, Decision, Route, RowLimit, Versions};
 pub use doer::{Actor, Doer, Person, Post, Role};
 pub use duty::{Debtor, Duty, Source, Step};
@@ -84,6 +86,9 @@ pub struct Case {
     pub tasks: Vec<Task>,
     /// Team or officer inside the unit; empty while nobody is named.
     pub assignee: String,
+    /// The team that the lead unit named; none where it is named by words alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<Crew>,
     /// Why it waits in the command room's queue.
     pub causes: Vec<Cause>,
     /// When it was filed.

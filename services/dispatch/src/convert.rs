@@ -7,6 +7,7 @@ pub(crate) mod clock;
 pub(crate) mod decision;
 pub(crate) mod event;
 pub(crate) mod family;
+pub(crate) mod field;
 pub(crate) mod filter;
 pub(crate) mod joint;
 pub(crate) mod proposal;

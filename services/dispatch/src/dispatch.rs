@@ -13,11 +13,13 @@ mod explain;
 mod family;
 pub(crate) mod grids;
 mod open;
+pub(crate) mod positions;
 mod propose;
 mod read;
 pub(crate) mod rehearse;
 pub(crate) mod reroute;
 pub(crate) mod resume;
+mod teams;
 mod views;
 pub(crate) mod watch;
 
@@ -29,11 +31,12 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 use crate::calendars::Calendars;
-use crate::case::{Case, Context, Doer, Person, Post};
+use crate::case::{Case, Context, Doer, Person, Post, Role};
 use crate::convert::{self, case::Beside};
 use crate::error::Error;
 use crate::filter::grids;
 use crate::sight::Sight;
+use crate::store;
 use accesses::Accesses;
 use as_of::Earlier;
 use watch::Tail;
@@ -91,6 +94,20 @@ impl Dispatch {
         Viewer { doer, sight, caller: caller.clone() }
     }
 
+    /// What the caller may see now with the own teams, by which a member sees what they are on.
+    pub(crate) async fn viewer_with_teams(&self, caller: &Caller) -> Result<Viewer, Error> {
+        let mut viewer = self.viewer(caller);
+        let is_officer = |person: &Person| person.posts.iter().any(|post| post.role == Role::Officer);
+        if let (Some(town), Some(person)) = (viewer.sight.town.clone(), viewer.doer.person_mut())
+            && is_officer(person)
+        {
+            let teams = store::team::of_member(self.db.reader(), &town, &person.id).await?;
+            person.teams = teams.into_iter().map(|team| team.code).collect();
+            viewer.sight.add_teams(&person.teams);
+        }
+        Ok(viewer)
+    }
+
     /// The case as the caller may see it.
     pub(crate) async fn show(&self, viewer: &Viewer, case: &Case) -> Result<gridcase_proto::dispatch::v1::Case, Error> {
         let rules = self.calendars.of(case).await?;
@@ -115,5 +132,6 @@ fn known_person(person: &gridcase_host::Person) -> Person {
         let role = convert::report::role(post.role)?;
         Some(Post { role, unit: post.unit.clone(), area: post.area.clone() })
     };
-    Person { id: person.id.clone(), name: person.name.clone(), posts: person.posts.iter().filter_map(post).collect() }
+    let posts = person.posts.iter().filter_map(post).collect();
+    Person { id: person.id.clone(), name: person.name.clone(), posts, teams: Vec::new() }
 }

@@ -35,6 +35,14 @@ pub const VIEWS_FULL: &str = "VIEWS_FULL";
 pub const VIEW_NOT_YOURS: &str = "VIEW_NOT_YOURS";
 /// Reason: the town has no calendar in force.
 pub const NO_CALENDAR: &str = "NO_CALENDAR";
+/// Reason: the code belongs to another team.
+pub const TEAM_TAKEN: &str = "TEAM_TAKEN";
+/// Reason: the team is retired.
+pub const TEAM_RETIRED: &str = "TEAM_RETIRED";
+/// Reason: only others may do this to a team.
+pub const TEAM_NOT_YOURS: &str = "TEAM_NOT_YOURS";
+/// Reason: the position of the team is not shared.
+pub const POSITION_NOT_SHARED: &str = "POSITION_NOT_SHARED";
 /// Reason: nothing could be stored or read now.
 pub const STORAGE_UNAVAILABLE: &str = "STORAGE_UNAVAILABLE";
 
@@ -53,6 +61,8 @@ pub(crate) enum Error {
     NoOther,
     #[error("the catalogue knows no matter {matter:?}; name one by its id")]
     UnknownMatter { matter: String },
+    #[error("somebody else was faster; try again")]
+    Raced,
     #[error("the case has changed since version {named}")]
     Stale { named: u64, current: Box<Case> },
     #[error(transparent)]
@@ -117,6 +127,28 @@ pub(crate) enum Error {
     NoOperation,
     #[error("the town has no calendar in force; publish one, then recalculate")]
     NoCalendar,
+    #[error("no such team")]
+    NoTeam,
+    #[error("{field}: no team {team:?} of {unit} is there to be named; name one of its teams by its code")]
+    TeamUnknown { field: &'static str, team: String, unit: String },
+    #[error("code: belongs to a team already; name its etag to change it, or take another code")]
+    TeamTaken,
+    #[error("the team {0} is retired; take another code")]
+    TeamRetired(String),
+    #[error("unit: a team stays with its unit, which is {0}; retire it and save another")]
+    TeamMovesUnit(String),
+    #[error("the team has changed; look at it as it is now and decide again")]
+    TeamChanged { version: i64 },
+    #[error("only a dispatcher or the head of {0}, or an administrator, changes its teams")]
+    TeamNotYours(String),
+    #[error("only a dispatcher or the head of {0}, or a member of the team, says whether it is on duty")]
+    DutyNotYours(String),
+    #[error("unit: no unit {0:?} is in force; name one by its code")]
+    UnitUnknown(String),
+    #[error("unit: the case has no part of {unit:?}; {}", match with.as_slice() { [] => "no unit has it now".to_owned(), with => format!("name one of {with:?}") })]
+    NoPart { unit: String, with: Vec<String> },
+    #[error("the position of the team {0} is not shared by you; nothing is kept. Switch it on for this task first")]
+    NotShared(String),
     #[error("a peer refused")]
     Peer(#[source] Box<Status>),
     #[error(transparent)]
@@ -143,7 +175,7 @@ impl Error {
     /// Whether somebody else was faster: the same unit of work decides anew when it is repeated.
     pub(crate) fn is_conflict(&self) -> bool {
         match self {
-            Self::Log(log::Error::Sequence { .. }) => true,
+            Self::Raced | Self::Log(log::Error::Sequence { .. }) => true,
             Self::Database(error) | Self::Log(log::Error::Database(error)) => {
                 matches!(error, database::Error::Conflict(_))
             }
@@ -159,6 +191,7 @@ impl From<Error> for Status {
         let plain = |code, reason| status::refused(code, reason, message.clone(), status::NO_METADATA);
         match error {
             Error::NotFound => status::not_found("case"),
+            Error::Raced => plain(Code::Unavailable, STORAGE_UNAVAILABLE),
             Error::NumberTaken => plain(Code::AlreadyExists, NUMBER_TAKEN),
             Error::RequestReused | Error::PartTaken => plain(Code::AlreadyExists, REQUEST_REUSED),
             Error::NoOther => plain(Code::NotFound, NO_OTHER),
@@ -191,8 +224,17 @@ impl From<Error> for Status {
             Error::OutageTerms(field, _) => status::invalid(field, message),
             Error::NoOperation => status::not_found("operation"),
             Error::NoCalendar => plain(Code::FailedPrecondition, NO_CALENDAR),
+            Error::NoTeam => status::not_found("team"),
+            Error::TeamUnknown { field, .. } => status::invalid(field, message),
+            Error::TeamMovesUnit(_) | Error::UnitUnknown(_) | Error::NoPart { .. } => status::invalid("unit", message),
+            Error::TeamTaken => plain(Code::AlreadyExists, TEAM_TAKEN),
+            Error::TeamRetired(_) => plain(Code::FailedPrecondition, TEAM_RETIRED),
+            Error::TeamNotYours(_) | Error::DutyNotYours(_) => plain(Code::PermissionDenied, TEAM_NOT_YOURS),
+            Error::NotShared(_) => plain(Code::FailedPrecondition, POSITION_NOT_SHARED),
             Error::ViewTaken | Error::ViewExists => plain(Code::AlreadyExists, VIEW_TAKEN),
-            Error::ViewChanged { version } => status::stale(&version.to_string(), "", None),
+            Error::ViewChanged { version } | Error::TeamChanged { version } => {
+                status::stale(&version.to_string(), "", None)
+            }
             Error::ViewDeleted => plain(Code::FailedPrecondition, VIEW_DELETED),
             Error::TooManyViews => plain(Code::ResourceExhausted, VIEWS_FULL),
             Error::ViewNotShared | Error::ViewNotYours => plain(Code::PermissionDenied, VIEW_NOT_YOURS),
@@ -242,6 +284,8 @@ fn refusal(refused: &Refused) -> Status {
         | Why::HasJoined { .. }
         | Why::Merged { .. }
         | Why::NotMerged
+        | Why::NoTeam { .. }
+        | Why::NotOut { .. }
         | Why::NoUrge { .. }
         | Why::NoAlarm { .. }
         | Why::OutageCounted { .. }

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod clocks;
+mod field;
 mod proposals;
 mod rehearsal;
 mod views;
@@ -31,7 +32,7 @@ type Answer<T> = Result<Response<T>, Status>;
 impl Dispatch {
     /// Gives a command and shows the case.
     async fn give(&self, caller: &Caller, asked: Result<Asked, Status>) -> Result<Option<wire::Case>, Status> {
-        let viewer = self.viewer(caller);
+        let viewer = self.viewer_with_teams(caller).await?;
         match Box::pin(self.command(&viewer, asked?)).await {
             Ok(case) => Ok(Some(self.show(&viewer, &case).await?)),
             Err(Error::Stale { named, current }) => Err(self.tell_stale(&viewer, named, &current).await?),
@@ -59,7 +60,7 @@ impl DispatchService for Dispatch {
     }
 
     async fn get_case(&self, request: Request<wire::GetCaseRequest>) -> Answer<wire::GetCaseResponse> {
-        let viewer = self.viewer(Caller::of(&request));
+        let viewer = self.viewer_with_teams(Caller::of(&request)).await?;
         let case = self.find(&viewer, &read::name(&request.get_ref().id)?).await?;
         Ok(Response::new(wire::GetCaseResponse { case: Some(self.show(&viewer, &case).await?) }))
     }
@@ -93,7 +94,7 @@ impl DispatchService for Dispatch {
         &self,
         request: Request<wire::ListCaseEventsRequest>,
     ) -> Answer<wire::ListCaseEventsResponse> {
-        let viewer = self.viewer(Caller::of(&request));
+        let viewer = self.viewer_with_teams(Caller::of(&request)).await?;
         let events = self.history(&viewer, &read::name(&request.get_ref().id)?).await?;
         Ok(Response::new(wire::ListCaseEventsResponse { events }))
     }

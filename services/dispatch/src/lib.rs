@@ -4,7 +4,7 @@
 //! method per use, which asks peers and the registry's snapshot first, decides in [`case`], and stores case, event and
 //! request in one unit of work through [`store`]. [`routing`] says where a report goes, [`sight`] who may see it,
 //! [`rehearsal`] what drafts of the registry would change. [`filter`] and [`view`] say which cases a list has, [`operation`] what
-//! is done to the clocks of all.
+//! is done to the clocks of all, [`team`] who is out in the field.
 //!
 //! The domain is [`case`], [`routing`] and [`learning`], which know neither storage nor transport.
 
@@ -22,6 +22,7 @@ mod rehearsal;
 pub mod routing;
 mod sight;
 mod store;
+mod team;
 mod view;
 
 use std::path::PathBuf;
@@ -35,19 +36,21 @@ use gridcase_host::{
 use gridcase_migrations::DispatchMigrator;
 use gridcase_proto::dispatch::v1::{
     alarm_service_server::AlarmServiceServer, clock_service_server::ClockServiceServer,
-    dispatch_service_server::DispatchServiceServer, proposal_service_server::ProposalServiceServer,
-    rehearsal_service_server::RehearsalServiceServer, view_service_server::ViewServiceServer,
+    dispatch_service_server::DispatchServiceServer, field_service_server::FieldServiceServer,
+    proposal_service_server::ProposalServiceServer, rehearsal_service_server::RehearsalServiceServer,
+    view_service_server::ViewServiceServer,
 };
 use gridcase_snapshot::Holder;
 use tokio::sync::Semaphore;
 
 pub use error::{
     DRAFT_UNREADABLE, EVIDENCE_MISSING, LEARNING_BUSY, NO_CALENDAR, NO_DECISION, NO_OTHER, NUMBER_TAKEN, PAST_UNKNOWN,
-    REQUEST_REUSED, STORAGE_UNAVAILABLE, TOWN_UNKNOWN, VIEW_DELETED, VIEW_NOT_YOURS, VIEW_TAKEN, VIEWS_FULL,
+    POSITION_NOT_SHARED, REQUEST_REUSED, STORAGE_UNAVAILABLE, TEAM_NOT_YOURS, TEAM_RETIRED, TEAM_TAKEN, TOWN_UNKNOWN,
+    VIEW_DELETED, VIEW_NOT_YOURS, VIEW_TAKEN, VIEWS_FULL,
 };
 
 use calendars::Calendars;
-use dispatch::{Dispatch, accesses, alarms, as_of::Earlier, clocks, grids, resume, watch};
+use dispatch::{Dispatch, accesses, alarms, as_of::Earlier, clocks, grids, positions, resume, watch};
 
 /// How dispatch is set up.
 #[derive(Clone, Debug)]
@@ -136,13 +139,14 @@ impl Service {
         let alarms = AlarmServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let views = ViewServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let clocks = ClockServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
+        let field = FieldServiceServer::new(self.dispatch.clone()).max_decoding_message_size(limits::MESSAGE);
         let server = server.service(service).service(proposals).service(rehearsal);
-        server.service(alarms).service(views).service(clocks)
+        server.service(alarms).service(views).service(clocks).service(field)
     }
 
     /// Starts what runs beside the requests, until the end of the process begins: the records of readings, the end of
     /// suspensions, the look at the registry, the grids that follow it, the cases that follow clock operations, the log that
-    /// watchers hear, and the alarms.
+    /// watchers hear, the end of positions, and the alarms.
     pub fn start(self, shutdown: &Shutdown) {
         let Self { dispatch, alarms, accesses } = self;
         shutdown.spawn(accesses.run(dispatch.db.clone(), shutdown.clone()));
@@ -150,6 +154,7 @@ impl Service {
         shutdown.spawn(grids::run(dispatch.clone(), shutdown.clone()));
         shutdown.spawn(clocks::follow::run(dispatch.clone(), shutdown.clone()));
         shutdown.spawn(watch::run(dispatch.clone(), shutdown.clone()));
+        shutdown.spawn(positions::run(dispatch.clone(), shutdown.clone()));
         if alarms {
             shutdown.spawn(alarms::run(dispatch.clone(), shutdown.clone()));
         }

@@ -121,7 +121,7 @@ impl Operation {
     pub(crate) fn doer(&self) -> Doer {
         let Actor { person, name, role, .. } = self.actor.clone();
         let posts = role.map(|role| Post { role, unit: String::new(), area: String::new() });
-        let acting = Person { id: person, name, posts: posts.into_iter().collect() };
+        let acting = Person { id: person, name, posts: posts.into_iter().collect(), teams: Vec::new() };
         Doer::Service { name: "dispatch".to_owned(), acting: Some(acting) }
     }
 }

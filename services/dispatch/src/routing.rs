@@ -179,6 +179,7 @@ fn decision(asked: &Asked<'_>, place: Option<&Place<'_>>, route: Route) -> Decis
     };
     Decision {
         matter_name: matter.name.clone(),
+        emergency_number: matter.emergency_number.clone().unwrap_or_default(),
         matter_code: matter.code.clone(),
         matter_standard: matter.standard.clone(),
         row: row.number,

@@ -18,6 +18,8 @@ pub(crate) struct Sight {
     pub(crate) reporters: bool,
     /// The person's id; empty for services.
     pub(crate) person: String,
+    /// Whether the town's own messages on cases are shown: to its offices, and to services.
+    pub(crate) messages: bool,
 }
 
 /// How much of a town is in sight.
@@ -38,6 +40,8 @@ pub(crate) struct Part {
     pub(crate) grids: BTreeSet<String>,
     /// Own reports; none where the caller is no worker.
     pub(crate) reporter: Option<String>,
+    /// Teams of which the caller is a member; looked up only where a single case is asked for.
+    pub(crate) teams: BTreeSet<String>,
 }
 
 impl Sight {
@@ -45,7 +49,7 @@ impl Sight {
     pub(crate) fn of(doer: &Doer, town: Option<String>, grids_of: impl Fn(&str) -> BTreeSet<String>) -> Self {
         // A service that acts for a person shows that person no more than the person may see.
         let Some(person) = doer.person() else {
-            return Self { town, reach: Reach::Town, reporters: true, person: String::new() };
+            return Self { town, reach: Reach::Town, reporters: true, person: String::new(), messages: true };
         };
         let holds = |role| person.posts.iter().any(|post| post.role == role);
         let reporters = holds(Role::Command) || holds(Role::Supervisor);
@@ -56,7 +60,7 @@ impl Sight {
         } else {
             Reach::Part(part(person, grids_of))
         };
-        Self { town, reach, reporters, person: person.id.clone() }
+        Self { town, reach, reporters, person: person.id.clone(), messages: whole_town }
     }
 
     /// Whether the case exists for the caller.
@@ -67,6 +71,19 @@ impl Sight {
                 Reach::Town => true,
                 Reach::Part(part) => part.sees(case),
             }
+    }
+
+    /// Whether the caller takes part in the case, and reads what those who do write to each other. Whoever reported it, or
+    /// holds its grid, does not.
+    pub(crate) fn sees_messages(&self, case: &Case) -> bool {
+        self.messages || matches!(&self.reach, Reach::Part(part) if part.works_on(case) || part.is_on(case))
+    }
+
+    /// Lets the caller see what these teams are on.
+    pub(crate) fn add_teams(&mut self, teams: &[String]) {
+        if let Reach::Part(part) = &mut self.reach {
+            part.teams.extend(teams.iter().cloned());
+        }
     }
 
     /// Whether the caller may know who reported the case.
@@ -80,7 +97,11 @@ impl Sight {
 impl Part {
     fn sees(&self, case: &Case) -> bool {
         let own = self.reporter.as_deref().is_some_and(|person| !person.is_empty() && person == reporter(case));
-        own || self.grids.contains(&case.current_grid) || self.works_on(case)
+        own || self.grids.contains(&case.current_grid) || self.works_on(case) || self.is_on(case)
+    }
+
+    fn is_on(&self, case: &Case) -> bool {
+        !self.teams.is_empty() && case.crews().into_iter().any(|(_, crew)| self.teams.contains(&crew.code))
     }
 
     fn works_on(&self, case: &Case) -> bool {
@@ -104,5 +125,6 @@ fn part(person: &Person, grids_of: impl Fn(&str) -> BTreeSet<String>) -> Part {
             .collect(),
         grids: of(Role::Worker).flat_map(|post| grids_of(&post.area)).filter(|grid| !grid.is_empty()).collect(),
         reporter: of(Role::Worker).next().map(|_| person.id.clone()),
+        teams: BTreeSet::new(),
     }
 }

@@ -10,12 +10,15 @@ pub(crate) mod calendar;
 pub(crate) mod case;
 mod change;
 mod closed;
+pub(crate) mod crew;
 mod ground;
 mod list;
 mod operation;
 mod operations;
 pub(crate) mod past;
+pub(crate) mod position;
 pub(crate) mod tally;
+pub(crate) mod team;
 mod view;
 mod views;
 
@@ -68,6 +71,7 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, case: &Case, row: case::Mod
     let inserted = matches!(insert.exec_without_returning(tx).await?, TryInsertResult::Inserted(1..));
     if inserted {
         assist(tx, case).await?;
+        crew::follow(tx, None, case).await?;
         tally::move_on(tx, None, tally::Ended::of(case)).await?;
     }
     Ok(inserted)
@@ -92,6 +96,7 @@ pub(crate) async fn save(tx: &DatabaseTransaction, before: &Case, after: &Case, 
         }
         assist(tx, after).await?;
     }
+    crew::follow(tx, Some(before), after).await?;
     tally::move_on(tx, tally::Ended::of(before), tally::Ended::of(after)).await?;
     Ok(true)
 }

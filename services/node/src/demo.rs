@@ -2,6 +2,7 @@
 mod assets;
 mod catalogue;
 mod content;
+mod field;
 mod ground;
 mod happenings;
 mod history;
@@ -87,6 +88,7 @@ async fn build(data: &Path, plan: &Plan, from: Timestamp, until: Timestamp, shut
     found(&clients, &node, &ids, &members, from).await.context("the town cannot be founded")?;
     publish(&clients, &ids, &members[0], &town, from).await.context("the content cannot be published")?;
     settle(&clients, &members).await.context("the people cannot be put in")?;
+    field::found(&clients, &ids, &town, &members, from).await.context("the teams cannot be put in")?;
 
     let happenings = Happenings::new(&town, &members, plan.seed)?;
     let expected = f64::from(plan.weeks) * 7.0 * plan.per_day;
@@ -150,7 +152,7 @@ async fn publish(
     let parts = [
         ContentPart::Boundaries(town.boundaries.clone()),
         ContentPart::Units(town.units.clone()),
-        ContentPart::Catalogue(catalogue::default()?),
+        ContentPart::Catalogue(field::with_emergencies(catalogue::default()?)),
         ContentPart::Register(register::default()),
         ContentPart::Calendars(content::calendars()?),
         ContentPart::Assets(town.assets.clone()),
@@ -237,6 +239,7 @@ pub fn welcome(address: &str) {
          \x20 supervisor1, supervisor2 镇街督导   closure review, disputes\n\
          \x20 head-pcs, head-jj, head-zf          heads of departments: what their units are late with\n\
          \x20 leader1, overseer1      分管领导, 区级督导   what stays late\n\
+         \x20 dy-pcs1 ... dy-zf-sz    队员        what their teams are on\n\
          \x20 duty1                   带班领导    command room and supervisor in one\n\
          \x20 {ADMINISTRATOR}                   管理员      areas, units, register, catalogue, people\n\
          \x20 {OPERATOR}                运维员      towns and keys\n\n\

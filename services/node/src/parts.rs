@@ -23,6 +23,8 @@ pub mod names {
     pub const ALARM: &str = "gridcase.dispatch.v1.AlarmService";
     /// Rules proposed from cases.
     pub const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
+    /// Teams, where they stand, and messages on cases.
+    pub const FIELD: &str = "gridcase.dispatch.v1.FieldService";
     /// Saved views of cases.
     pub const VIEWS: &str = "gridcase.dispatch.v1.ViewService";
     /// Operations on the clocks of open cases.
@@ -66,9 +68,15 @@ impl Part {
         match self {
             Self::Registry => &[names::REGISTRY, names::GROUND, names::SESSION, names::TABLES],
             Self::Intake => &[names::INTAKE],
-            Self::Dispatch => {
-                &[names::DISPATCH, names::ALARM, names::PROPOSAL, names::REHEARSAL, names::VIEWS, names::CLOCK]
-            }
+            Self::Dispatch => &[
+                names::DISPATCH,
+                names::ALARM,
+                names::FIELD,
+                names::PROPOSAL,
+                names::REHEARSAL,
+                names::VIEWS,
+                names::CLOCK,
+            ],
             Self::Feedback => &[names::FEEDBACK],
             Self::Gateway => &[],
         }

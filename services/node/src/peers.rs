@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use gridcase_host::{Hub, Peer, Person};
 use gridcase_proto::{
-    dispatch::v1::dispatch_service_client::DispatchServiceClient,
+    dispatch::v1::{dispatch_service_client::DispatchServiceClient, field_service_client::FieldServiceClient},
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
     registry::v1::registry_service_client::RegistryServiceClient,
@@ -20,6 +20,7 @@ pub struct Clients {
     registry: Peer,
     intake: Peer,
     dispatch: Peer,
+    field: Peer,
     feedback: Peer,
 }
 
@@ -30,6 +31,7 @@ impl Clients {
             registry: hub.peer(names::REGISTRY, name),
             intake: hub.peer(names::INTAKE, name),
             dispatch: hub.peer(names::DISPATCH, name),
+            field: hub.peer(names::FIELD, name),
             feedback: hub.peer(names::FEEDBACK, name),
         }
     }
@@ -47,6 +49,11 @@ impl Clients {
     /// Dispatch, for `person`.
     pub fn dispatch(&self, person: &Person) -> DispatchServiceClient<Peer> {
         DispatchServiceClient::new(self.dispatch.acting(person))
+    }
+
+    /// Field command, for `person`.
+    pub fn field(&self, person: &Person) -> FieldServiceClient<Peer> {
+        FieldServiceClient::new(self.field.acting(person))
     }
 
     /// Feedback, for `person`.

@@ -154,6 +154,7 @@ fn post_draft(path: &str, post: &wire::Post, wrong: &mut Violations) -> PostDraf
             wrong.add(format!("{path}.role"), "an operator belongs to no town; use worker to administrator");
         }
         Role::Dispatcher => wrong.require(!post.unit.is_empty(), format!("{path}.unit"), "a dispatcher needs a unit"),
+        Role::Officer => wrong.require(!post.unit.is_empty(), format!("{path}.unit"), "an officer needs a unit"),
         Role::Head => wrong.require(!post.unit.is_empty(), format!("{path}.unit"), "a head needs a unit"),
         _ => {}
     }

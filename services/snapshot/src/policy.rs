@@ -10,6 +10,8 @@ use crate::limit;
 
 /// Days that a suspension may last at the very most.
 const LONGEST_SUSPENSION: u32 = 3660;
+/// Days that a position is kept at the very most.
+const LONGEST_POSITION: u32 = 7;
 /// Steps of a ladder at the most.
 const STEPS: usize = 20;
 /// The furthest step: ten limits.
@@ -38,6 +40,14 @@ pub struct CasePolicy {
     pub answer: Limit,
     /// Who is told, and when; by percent.
     pub ladder: Vec<AlarmStep>,
+    /// Days that the position a team shared last is kept after its task.
+    #[serde(default = "position_days")]
+    pub position_days: u32,
+}
+
+/// What policies have that were made before positions.
+const fn position_days() -> u32 {
+    1
 }
 
 /// A step of the ladder.
@@ -85,6 +95,7 @@ impl Default for CasePolicy {
                 step(200, Rung::Leader),
                 step(300, Rung::Overseer),
             ],
+            position_days: position_days(),
         }
     }
 }
@@ -109,7 +120,13 @@ impl TryFrom<&wire::CasePolicy> for CasePolicy {
             let problem = format!("must be 1 to {LONGEST_SUSPENSION}; to allow none at all, set suspensions to 0");
             return Err(Invalid::new("suspension_days", problem));
         }
+        let position_days = policy.position_days.unwrap_or(usual.position_days);
+        if position_days > LONGEST_POSITION {
+            let problem = format!("must be at most {LONGEST_POSITION}; 0 keeps no position beyond the task");
+            return Err(Invalid::new("position_days", problem));
+        }
         Ok(Self {
+            position_days,
             extensions: policy.extensions.unwrap_or(usual.extensions),
             suspensions: policy.suspensions.unwrap_or(usual.suspensions),
             suspension_days: days,
@@ -138,6 +155,7 @@ impl From<&CasePolicy> for wire::CasePolicy {
             review: Some(limit::write(policy.review)),
             answer: Some(limit::write(policy.answer)),
             ladder: policy.ladder.iter().map(step).collect(),
+            position_days: Some(policy.position_days),
         }
     }
 }

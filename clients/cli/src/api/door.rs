@@ -2,8 +2,9 @@
 use gridcase_proto::{
     dispatch::v1::{
         alarm_service_client::AlarmServiceClient, clock_service_client::ClockServiceClient,
-        dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
-        rehearsal_service_client::RehearsalServiceClient, view_service_client::ViewServiceClient,
+        dispatch_service_client::DispatchServiceClient, field_service_client::FieldServiceClient,
+        proposal_service_client::ProposalServiceClient, rehearsal_service_client::RehearsalServiceClient,
+        view_service_client::ViewServiceClient,
     },
     feedback::v1::feedback_service_client::FeedbackServiceClient,
     intake::v1::intake_service_client::IntakeServiceClient,
@@ -124,6 +125,11 @@ impl Door {
     /// Operations on the clocks of open cases.
     pub(crate) fn clocks(&self) -> ClockServiceClient<Signed> {
         ClockServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
+    }
+
+    /// Teams, where they stand, and messages on cases.
+    pub(crate) fn field(&self) -> FieldServiceClient<Signed> {
+        FieldServiceClient::with_interceptor(self.channel(), self.stamp.clone()).max_decoding_message_size(LARGEST)
     }
 
     /// What drafts would change, and the moving of open cases.

@@ -17,7 +17,7 @@ use joint::{
     Decline, Engage, FinishTask, Grant, MeetLimit, ReleaseTask, RequestExtension, RequestHelp, RequestSuspension,
     Withdraw,
 };
-pub(crate) use look::{all_cases, list};
+pub(crate) use look::{all_cases, id, list};
 use reroute::Reroute;
 
 use super::{Context, place::Place};
@@ -90,6 +90,8 @@ pub(crate) enum CaseCommand {
     Urge(Urge),
     /// Answer an urge (whoever holds the case).
     AnswerUrge(AnswerUrge),
+    /// Leave a message for everybody who takes part (留言).
+    Message(Message),
 }
 
 /// State of a case.
@@ -326,12 +328,38 @@ pub(crate) struct Accept {
 /// Name the team or officer who handles it (lead unit).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  gridctl case assign 330106109-20260301-0001 巡逻二组")]
+  gridctl case assign 330106109-20260301-0001 --team zf1-1
+  gridctl case assign 330106109-20260301-0001 巡逻二组
+  gridctl case assign 330106109-20260301-0001 --team jj1-1 --unit JJ1
+
+`gridctl team suggest` says which team to send, and why.")]
 pub(crate) struct Assign {
     #[command(flatten)]
     target: Target,
-    /// Team or officer.
-    assignee: String,
+    /// Team or officer in words.
+    #[arg(required_unless_present = "team", conflicts_with = "team")]
+    assignee: Option<String>,
+    /// Code of a team.
+    #[arg(long)]
+    team: Option<String>,
+    /// The assisting unit that names the team for its part; else the lead unit does.
+    #[arg(long, requires = "team")]
+    unit: Option<String>,
+}
+
+/// Leave a message for everybody who takes part (留言).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  gridctl case message 330106109-20260301-0001 --words '现场有高压线，注意安全'
+
+The command room, supervisors, the units and their teams read it; the reporter does not. It changes nothing, and comes in
+nobody's way.")]
+pub(crate) struct Message {
+    /// Case by its number or id.
+    case: String,
+    /// Words, at most 500 characters.
+    #[arg(long)]
+    words: String,
 }
 
 /// Return a case, once, with basis and proposed owner (退回, lead unit).
@@ -526,6 +554,7 @@ impl CaseCommand {
             Self::Unmerge(command) => command.run(context).await,
             Self::Urge(command) => command.run(context).await,
             Self::AnswerUrge(command) => command.run(context).await,
+            Self::Message(command) => command.run(context).await,
         }
     }
 }

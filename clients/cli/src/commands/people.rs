@@ -103,9 +103,9 @@ impl FromStr for PostSpec {
         match known {
             Some(Role::Unspecified | Role::Operator) | None => Err(format!(
                 "{role:?} is no role; use worker, command, dispatcher, supervisor, administrator, head, \
-                      leader or overseer"
+                      leader, overseer or officer"
             )),
-            Some(Role::Dispatcher | Role::Head) if unit.is_empty() => {
+            Some(Role::Dispatcher | Role::Head | Role::Officer) if unit.is_empty() => {
                 Err(format!("a {role} needs a unit: {role}:UNIT"))
             }
             Some(role) => Ok(Self { role, unit: unit.to_owned(), area: area.to_owned() }),

@@ -51,6 +51,8 @@ pub(crate) fn full(layout: &Layout, case: &Case) -> String {
             ("grid", grid(case)),
             ("unit", units(case)),
             ("assignee", case.assignee.clone()),
+            ("teams", teams(case, layout)),
+            ("emergency", case.emergency_number.clone()),
             ("waits for", words::causes(case.causes())),
             ("candidates", case.route.as_ref().map(|route| route.candidates.join(", ")).unwrap_or_default()),
             ("route", case.route.as_ref().map(|route| route.explanation.clone()).unwrap_or_default()),
@@ -117,6 +119,16 @@ fn joined_cases(layout: &Layout, joined: &[JoinedCase]) -> String {
         [case.number.clone(), moment::minute(case.joined_at.as_ref(), &layout.zone), words::short(&case.words, SHORT)]
     });
     table::rows(layout, ["joined", "at", "words"], rows, "")
+}
+
+/// The teams on it, and where they stand.
+fn teams(case: &Case, layout: &Layout) -> String {
+    let told = case.teams.iter().map(|team| {
+        let (status, since) = (words::team_status(team.status()), moment::minute(team.since.as_ref(), &layout.zone));
+        let sharing = if team.sharing { ", shares its position" } else { "" };
+        format!("{} ({}, {}): {status} since {since}{sharing}", team.name, team.team, team.unit)
+    });
+    told.collect::<Vec<_>>().join("\n")
 }
 
 /// The parts of the units that assist.

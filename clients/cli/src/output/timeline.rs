@@ -28,7 +28,8 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
             with(&format!("dispatched to {} {how}", units(&act.lead, &act.assisting)), &act.reason)
         }
         What::Accepted(_) => "accepted".to_owned(),
-        What::Assigned(act) => format!("assigned to {}", act.assignee),
+        What::Assigned(act) if act.team.is_empty() => format!("assigned to {}", act.assignee),
+        What::Assigned(act) => format!("assigned to {} ({})", act.assignee, act.team),
         What::Returned(act) => {
             format!("returned: {} (basis: {}; proposes {})", act.reason, act.basis, act.proposed_unit)
         }
@@ -96,6 +97,12 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
         }
         What::TaskReleased(act) => with(&format!("released {}", act.unit), &act.reason),
         What::UrgeAnswered(act) => with(&format!("answered urge {}", act.urge), &act.words),
+        What::MessageLeft(act) if act.words.is_empty() => "message among those who take part".to_owned(),
+        What::MessageLeft(act) => format!("message: {}", act.words),
+        What::TaskAssigned(act) => format!("{} names {} ({}) for its part", act.unit, act.name, act.team),
+        What::TeamMoved(act) => format!("{} ({}): {}", act.name, act.team, words::team_status(act.status())),
+        What::PositionShared(act) if act.on => format!("{} ({}) shares its position", act.name, act.team),
+        What::PositionShared(act) => format!("{} ({}) no longer shares its position", act.name, act.team),
         What::Alarmed(act) => alarmed(act),
         What::Paused(act) => {
             let outage = act.outage.clone().unwrap_or_default();

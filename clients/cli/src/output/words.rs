@@ -1,7 +1,7 @@
 //! Names of the protocol as people say them.
 use gridcase_proto::{
     common::v1::{Actor, Limit, LimitUnit, Position, Role},
-    dispatch::v1::{CaseState, Debtor, QueueCause, Step},
+    dispatch::v1::{CaseState, Debtor, QueueCause, Step, TeamStatus},
 };
 
 /// `CASE_STATE_FILED` is `filed` once its prefix is taken off.
@@ -32,6 +32,11 @@ pub(crate) fn role(role: Role) -> String {
 /// A step of a case, such as `hand in`.
 pub(crate) fn step(step: Step) -> String {
     name(step.as_str_name(), "STEP_").replace('_', " ")
+}
+
+/// Where a team stands, such as `on the way`.
+pub(crate) fn team_status(status: TeamStatus) -> String {
+    name(status.as_str_name(), "TEAM_STATUS_").replace('_', " ")
 }
 
 /// Who owes something: a unit by its code, else the post.

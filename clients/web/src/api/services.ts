@@ -2,6 +2,7 @@
 import { AlarmService } from "../gen/gridcase/dispatch/v1/alarm_pb";
 import { ClockService } from "../gen/gridcase/dispatch/v1/clock_pb";
 import { DispatchService } from "../gen/gridcase/dispatch/v1/dispatch_pb";
+import { FieldService } from "../gen/gridcase/dispatch/v1/field_pb";
 import { RehearsalService } from "../gen/gridcase/dispatch/v1/rehearsal_pb";
 import { ProposalService } from "../gen/gridcase/dispatch/v1/proposal_pb";
 import { ViewService } from "../gen/gridcase/dispatch/v1/view_pb";
@@ -16,6 +17,7 @@ import { client } from "./transport";
 export const alarms = client(AlarmService);
 export const clocks = client(ClockService);
 export const dispatch = client(DispatchService);
+export const field = client(FieldService);
 export const feedback = client(FeedbackService);
 export const rehearsals = client(RehearsalService);
 export const intake = client(IntakeService);

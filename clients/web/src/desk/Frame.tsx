@@ -86,7 +86,7 @@ function Inside() {
         <b>{words.product}</b>
         <span className="desk-town">{town?.name}</span>
         <nav aria-label={words.pages}>
-          {pages.map(({ name }) => (
+          {pages.filter(({ hidden }) => !hidden).map(({ name }) => (
             <Link key={name} href={`/${name}`} aria-current={path.split("/")[1] === name ? "page" : undefined}>
               {names[name]}
             </Link>

@@ -8,6 +8,9 @@ export const usePageNames = texts({
     cases: "案件",
     alarms: "提醒",
     disputes: "争议",
+    teams: "班组",
+    tasks: "我的任务",
+    command: "指挥视图",
     register: "代为登记",
     reviews: "结案审核",
     overview: "总览",
@@ -26,6 +29,9 @@ export const usePageNames = texts({
     cases: "Cases",
     alarms: "Alarms",
     disputes: "Disputes",
+    teams: "Teams",
+    tasks: "My tasks",
+    command: "Command view",
     register: "Register a report",
     reviews: "Closure review",
     overview: "Overview",
@@ -44,16 +50,19 @@ export const usePageNames = texts({
 
 export type PageName = keyof ReturnType<typeof usePageNames>;
 
-const { COMMAND, DISPATCHER, SUPERVISOR, ADMINISTRATOR, HEAD, LEADER, OVERSEER } = Role;
+const { COMMAND, DISPATCHER, SUPERVISOR, ADMINISTRATOR, HEAD, LEADER, OVERSEER, OFFICER } = Role;
 /** Who sees cases at the desk. */
 export const AT_A_DESK = [COMMAND, DISPATCHER, SUPERVISOR, HEAD, LEADER, OVERSEER];
 
-/** In the order of the navigation. A page's path below /desk is its name. */
-export const PAGES: { name: PageName; roles: Role[]; page: ReturnType<typeof lazy> }[] = [
+/** In the order of the navigation. A page's path below /desk is its name; one that is hidden is reached from another. */
+export const PAGES: { name: PageName; roles: Role[]; page: ReturnType<typeof lazy>; hidden?: boolean }[] = [
   { name: "reviews", roles: [SUPERVISOR], page: lazy(() => import("./reviews/ReviewsPage")) },
   { name: "cases", roles: AT_A_DESK, page: lazy(() => import("./cases/CasesPage")) },
   { name: "alarms", roles: AT_A_DESK, page: lazy(() => import("./alarms/AlarmsPage")) },
   { name: "disputes", roles: [COMMAND, SUPERVISOR], page: lazy(() => import("./disputes/DisputesPage")) },
+  { name: "teams", roles: [COMMAND, DISPATCHER, SUPERVISOR, HEAD], page: lazy(() => import("./teams/TeamsPage")) },
+  { name: "tasks", roles: [OFFICER], page: lazy(() => import("./tasks/TasksPage")) },
+  { name: "command", roles: AT_A_DESK, page: lazy(() => import("./command/CommandPage")), hidden: true },
   { name: "register", roles: [COMMAND], page: lazy(() => import("./register/RegisterPage")) },
   { name: "overview", roles: AT_A_DESK, page: lazy(() => import("./overview/OverviewPage")) },
   { name: "clocks", roles: [COMMAND, ADMINISTRATOR], page: lazy(() => import("./clocks/ClocksPage")) },

@@ -2,7 +2,7 @@
 import { Role } from "../gen/gridcase/common/v1/access_pb";
 import { LimitUnit } from "../gen/gridcase/common/v1/common_pb";
 import type { Limit } from "../gen/gridcase/common/v1/common_pb";
-import { CaseState, Debtor, Outcome, QueueCause, Step } from "../gen/gridcase/dispatch/v1/case_pb";
+import { CaseState, Debtor, Outcome, QueueCause, Step, TeamStatus } from "../gen/gridcase/dispatch/v1/case_pb";
 import { Rung } from "../gen/gridcase/registry/v1/content_pb";
 import { Source } from "../gen/gridcase/intake/v1/intake_pb";
 import { texts } from "./language";
@@ -77,7 +77,14 @@ export const useDomain = texts({
       [Role.HEAD]: "部门负责人",
       [Role.LEADER]: "镇街分管领导",
       [Role.OVERSEER]: "区级督导",
+      [Role.OFFICER]: "队员",
     } as Record<Role, string>,
+    teamStatus: {
+      [TeamStatus.UNSPECIFIED]: "",
+      [TeamStatus.FREE]: "空闲",
+      [TeamStatus.ON_THE_WAY]: "途中",
+      [TeamStatus.ON_SITE]: "到场",
+    } as Record<TeamStatus, string>,
     steps: {
       [Step.UNSPECIFIED]: "",
       [Step.DISPATCH]: "派遣",
@@ -162,6 +169,13 @@ export const useDomain = texts({
       [Role.HEAD]: "Head of department",
       [Role.LEADER]: "Town leader",
       [Role.OVERSEER]: "District overseer",
+      [Role.OFFICER]: "Team member",
+    },
+    teamStatus: {
+      [TeamStatus.UNSPECIFIED]: "",
+      [TeamStatus.FREE]: "free",
+      [TeamStatus.ON_THE_WAY]: "on the way",
+      [TeamStatus.ON_SITE]: "on site",
     },
     steps: {
       [Step.UNSPECIFIED]: "",

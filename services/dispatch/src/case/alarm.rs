@@ -55,7 +55,7 @@ impl Audience {
             Role::Supervisor => Some(Self::Supervisors),
             Role::Leader => Some(Self::Leader),
             Role::Overseer => Some(Self::Overseer),
-            Role::Worker | Role::Administrator | Role::Operator => None,
+            Role::Worker | Role::Officer | Role::Administrator | Role::Operator => None,
         }
     }
 

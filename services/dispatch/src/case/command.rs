@@ -4,7 +4,7 @@ use gridcase_worktime::Rules;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Case, Decision, Doer, Kin, Outage, Outcome, Place, RowLimit, Split, Verb, Wish};
+use super::{Case, Decision, Doer, Kin, Outage, Outcome, Place, RowLimit, Split, Standing, Verb, Wish};
 
 /// A command, checked for form but not yet against the case.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ pub enum Command {
     Assign {
         /// Team or officer.
         assignee: String,
+        /// Code of the team, one of the lead unit; none where it is named by words alone.
+        team: Option<String>,
     },
     /// Return (退回).
     Return {
@@ -207,6 +209,34 @@ pub enum Command {
         /// Words.
         words: String,
     },
+    /// Leave a message (留言).
+    Message {
+        /// Words.
+        words: String,
+    },
+    /// Name a team for the part of an assisting unit.
+    AssignTask {
+        /// Unit.
+        unit: String,
+        /// Code of the team, one of the unit.
+        team: String,
+        /// Its name.
+        name: String,
+    },
+    /// Say where a team stands.
+    Move {
+        /// Code of the team.
+        team: String,
+        /// Where it stands from now on.
+        standing: Standing,
+    },
+    /// Begin or end to share the position of a team.
+    Share {
+        /// Code of the team.
+        team: String,
+        /// It is shared from now on.
+        on: bool,
+    },
     /// Raise the alarm that is due.
     Alarm {
         /// Nobody holds a post that would be told.
@@ -302,6 +332,10 @@ impl Command {
             Self::Finish { .. } => Verb::Finish,
             Self::Release { .. } => Verb::Release,
             Self::Answer { .. } => Verb::Answer,
+            Self::Message { .. } => Verb::Message,
+            Self::AssignTask { .. } => Verb::AssignTask,
+            Self::Move { .. } => Verb::Move,
+            Self::Share { .. } => Verb::Share,
             Self::Alarm { .. } => Verb::Alarm,
             Self::Close { .. } => Verb::Close,
             Self::Rework { .. } => Verb::Rework,

@@ -3,6 +3,7 @@
 mod asks;
 mod clocks;
 mod family;
+mod field;
 mod joint;
 
 use jiff::{SignedDuration, Timestamp};
@@ -36,7 +37,11 @@ impl Case {
     /// As whom the doer is recorded with this very command: one who acts for several units acts for the one that is named.
     fn actor_of(&self, command: &Command, doer: &Doer) -> Option<Actor> {
         match command {
-            Command::Finish { unit, .. } if self.open_task(unit).is_some() => doer.for_unit(unit),
+            Command::Finish { unit, .. } | Command::AssignTask { unit, .. } if self.open_task(unit).is_some() => {
+                doer.for_unit(unit)
+            }
+            Command::Move { team, .. } if self.crew(team).is_some() => self.mover(team, doer),
+            Command::Share { team, .. } if self.crew(team).is_some() => self.sharer(team, doer),
             _ => self.actor(command.verb(), doer),
         }
     }
@@ -69,7 +74,10 @@ impl Case {
             | Verb::AskHelp
             | Verb::Withdraw
             | Verb::Meet => doer.for_unit(self.lead.as_deref()?),
-            Verb::Finish => self.open_tasks().find_map(|task| doer.for_unit(&task.unit)),
+            Verb::Finish | Verb::AssignTask => self.open_tasks().find_map(|task| doer.for_unit(&task.unit)),
+            Verb::Message => self.partaker(doer),
+            Verb::Move => self.crews().into_iter().find_map(|(_, crew)| self.mover(&crew.code, doer)),
+            Verb::Share => self.crews().into_iter().find_map(|(_, crew)| self.sharer(&crew.code, doer)),
             Verb::Release => {
                 let lead = self.lead.as_deref().and_then(|lead| doer.for_unit(lead));
                 lead.or_else(|| doer.in_role(&[Role::Command]))
@@ -113,7 +121,9 @@ impl Case {
             Verb::Decline | Verb::Withdraw => self.some_ask().map(drop),
             Verb::Meet => self.may_meet(),
             Verb::HandIn => self.all_finished(),
-            Verb::Finish | Verb::Release => self.some_open(),
+            Verb::Finish | Verb::Release | Verb::AssignTask => self.some_open(),
+            Verb::Move => self.some_crew(),
+            Verb::Share => self.some_out(),
             Verb::Answer if self.urges.is_empty() => Err(Why::NoUrge { named: 0, open: Vec::new() }),
             Verb::Alarm => self.due_alarm(context).map(drop),
             Verb::Recalculate if !self.rests_on_estimate(context.rules, context.now) => Err(Why::NotProvisional),
@@ -142,7 +152,9 @@ impl Case {
                 Ok(What::Corrected { reason, place: place.clone(), decision })
             }
             Command::Accept => Ok(What::Accepted),
-            Command::Assign { assignee } => Ok(What::Assigned { assignee: said("assignee", assignee)? }),
+            Command::Assign { assignee, team } => {
+                Ok(What::Assigned { assignee: said("assignee", assignee)?, team: team.clone() })
+            }
             Command::Return { reason, basis, proposed_unit } => {
                 self.other_unit("proposed_unit", proposed_unit, context)?;
                 let (reason, basis) = (said("reason", reason)?, said("basis", basis)?);
@@ -202,6 +214,14 @@ impl Case {
                 }
                 Ok(What::UrgeAnswered { urge: *urge, words: said("words", words)? })
             }
+            Command::Message { words } => Ok(What::MessageLeft { words: said("words", words)? }),
+            Command::AssignTask { unit, team, name } => {
+                self.named_task(unit)?;
+                let (unit, team, name) = (unit.clone(), said("team", team)?, name.clone());
+                Ok(What::TaskAssigned { unit, team, name })
+            }
+            Command::Move { team, standing } => self.moved_team(team, *standing),
+            Command::Share { team, on } => self.shared(team, *on),
             Command::Alarm { nobody } => {
                 let alarm = self.due_alarm(context)?;
                 let urges = self.urges_by_itself(&alarm);
@@ -371,7 +391,10 @@ fn not_yours(verb: Verb) -> Why {
         | Verb::AskHelp
         | Verb::Withdraw
         | Verb::Meet => "a dispatcher of the unit in the lead",
-        Verb::Finish => "a dispatcher of an assisting unit",
+        Verb::Finish | Verb::AssignTask => "a dispatcher of an assisting unit",
+        Verb::Message => "those who take part: the command room, a supervisor, the units and their teams",
+        Verb::Move => "a dispatcher of the team's unit, or a member of the team",
+        Verb::Share => "a member of the team",
         Verb::Release => "a dispatcher of the unit in the lead, or the command room",
         Verb::Rule | Verb::Grant | Verb::Decline | Verb::Split | Verb::Merge | Verb::Unmerge => {
             "the command room or a supervisor"

@@ -44,6 +44,9 @@ pub struct Decision {
     pub evidence_words: bool,
     /// Days after closing in which the reporter may reopen.
     pub reopen_days: u32,
+    /// Number to call first where the matter is an emergency; empty else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub emergency_number: String,
     /// How the case moves beside its limits.
     #[serde(default, skip_serializing_if = "CasePolicy::is_usual")]
     pub policy: CasePolicy,

@@ -23,6 +23,8 @@ pub enum Role {
     Leader,
     /// 区级督导.
     Overseer,
+    /// 队员.
+    Officer,
 }
 
 /// Who did something, as recorded with the act.
@@ -61,6 +63,8 @@ pub struct Person {
     pub name: String,
     /// Posts.
     pub posts: Vec<Post>,
+    /// Codes of the teams of which the person is a member; looked up for officers alone.
+    pub teams: Vec<String>,
 }
 
 /// A post.
@@ -100,6 +104,13 @@ impl Doer {
         }
     }
 
+    pub(crate) fn person_mut(&mut self) -> Option<&mut Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Service { acting, .. } => acting.as_mut(),
+        }
+    }
+
     /// The actor of an act that a person does in one of `roles`, the first that is held.
     pub(crate) fn in_role(&self, roles: &[Role]) -> Option<Actor> {
         let person = self.person()?;
@@ -114,6 +125,12 @@ impl Doer {
     /// The actor of an act that the head of `unit` may do.
     pub(super) fn head_of(&self, unit: &str) -> Option<Actor> {
         self.person()?.acting(Role::Head, Some(unit))
+    }
+
+    /// The actor of an act that a member of a team of `unit` may do.
+    pub(super) fn member_of(&self, team: &str, unit: &str) -> Option<Actor> {
+        let person = self.person().filter(|person| person.teams.iter().any(|own| own == team))?;
+        person.acting(Role::Officer, Some(unit))
     }
 
     /// The actor of an act that only a service may do: the person for whom it acts, else the service itself.

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Actor, Alarm, Ask, Decision, HandIn, Kin, Outage, Outcome, Place, Report, Route, RowLimit, Versions};
+use super::{
+    Actor, Alarm, Ask, Decision, HandIn, Kin, Outage, Outcome, Place, Report, Route, RowLimit, Standing, Verb, Versions,
+};
 
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +55,8 @@ pub enum What {
     Assigned {
         /// Team or officer.
         assignee: String,
+        /// Code of the team; none where it is named by words alone.
+        team: Option<String>,
     },
     /// The lead unit says it is not theirs.
     Returned {
@@ -267,6 +271,38 @@ pub enum What {
         /// Words.
         words: String,
     },
+    /// Somebody who takes part left a message.
+    MessageLeft {
+        /// Words.
+        words: String,
+    },
+    /// An assisting unit named a team.
+    TaskAssigned {
+        /// Unit.
+        unit: String,
+        /// Code of the team.
+        team: String,
+        /// Its name.
+        name: String,
+    },
+    /// A team set out, arrived, or left.
+    TeamMoved {
+        /// Code of the team.
+        team: String,
+        /// Its name.
+        name: String,
+        /// Where it stands from now on.
+        standing: Standing,
+    },
+    /// A member of a team began or ended to share the position.
+    PositionShared {
+        /// Code of the team.
+        team: String,
+        /// Its name.
+        name: String,
+        /// It is shared from now on.
+        on: bool,
+    },
     /// Somebody is told that a time is near, or past.
     Alarmed {
         /// The alarm.
@@ -359,11 +395,29 @@ impl What {
             Self::TaskDone { .. } => "task_done",
             Self::TaskReleased { .. } => "task_released",
             Self::UrgeAnswered { .. } => "urge_answered",
+            Self::MessageLeft { .. } => "message_left",
+            Self::TaskAssigned { .. } => "task_assigned",
+            Self::TeamMoved { .. } => "team_moved",
+            Self::PositionShared { .. } => "position_shared",
             Self::Alarmed { .. } => "alarmed",
             Self::Rerouted { .. } => "rerouted",
             Self::GridMoved { .. } => "grid_moved",
             Self::Paused { .. } => "paused",
             Self::Recalculated { .. } => "recalculated",
+        }
+    }
+
+    /// Whether a command that somebody decided on before this happened has to be decided on again. What stands in no
+    /// command's way does not: whoever was about to act would act the same. An urge does so for another urge alone, a moved
+    /// grid for all but a new route, which is asked for by what the register says.
+    pub const fn disturbs(&self, verb: Verb) -> bool {
+        match self {
+            Self::MessageLeft { .. } | Self::TeamMoved { .. } | Self::PositionShared { .. } | Self::Alarmed { .. } => {
+                false
+            }
+            Self::Urged { .. } => matches!(verb, Verb::Urge),
+            Self::GridMoved { .. } => !matches!(verb, Verb::Reroute),
+            _ => true,
         }
     }
 }

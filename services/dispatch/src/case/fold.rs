@@ -1,8 +1,8 @@
 //! What an event makes of a case. Total: every event that was recorded can be folded again.
 
 use super::{
-    Actor, Ask, Case, Cause, Clock, Decision, Event, HandIn, How, Joined, Kin, Met, Outcome, Part, PauseReason, Return,
-    State, Suspension, Task, TaskEnd, Urge, What, Wish,
+    Actor, Ask, Case, Cause, Clock, Crew, Decision, Event, HandIn, How, Joined, Kin, Met, Outcome, Part, PauseReason,
+    Return, Standing, State, Suspension, Task, TaskEnd, Urge, What, Wish,
 };
 use jiff::Timestamp;
 
@@ -63,6 +63,7 @@ impl Case {
             lead: None,
             tasks: Vec::new(),
             assignee: String::new(),
+            crew: None,
             causes: queued(None, &decision),
             decision,
             filed_at: event.time,
@@ -96,8 +97,8 @@ impl Case {
     fn take(&mut self, event: &Event) {
         let at = event.time;
         match &event.what {
-            // A case is filed once; `of_filing` has made it.
-            What::Filed { .. } => {}
+            // A case is filed once; `of_filing` has made it. A message changes nothing.
+            What::Filed { .. } | What::MessageLeft { .. } => {}
             What::Urged { words } => {
                 self.urged += 1;
                 let (number, words) = (self.urged, words.clone());
@@ -114,8 +115,26 @@ impl Case {
                 self.handled_by_person(&event.actor);
                 self.handling(at);
             }
-            What::Assigned { assignee } => {
+            What::TaskAssigned { unit, team, name } => {
+                if let Some(task) = self.tasks.iter_mut().find(|task| task.is_open() && task.unit == *unit) {
+                    task.crew = Some(Crew::named(team, name, at));
+                }
+                self.handled_by_person(&event.actor);
+            }
+            What::TeamMoved { team, standing, .. } => {
+                if let Some(crew) = self.crew_mut(team) {
+                    crew.stand(*standing, at);
+                }
+                self.handled_by_person(&event.actor);
+            }
+            What::PositionShared { team, on, .. } => {
+                if let Some(crew) = self.crew_mut(team) {
+                    crew.sharing = on.then(|| event.actor.person.clone());
+                }
+            }
+            What::Assigned { assignee, team } => {
                 self.assignee.clone_from(assignee);
+                self.crew = team.as_ref().map(|team| Crew::named(team, assignee, at));
                 self.handled_by_person(&event.actor);
             }
             What::Returned { reason, basis, proposed_unit } => {
@@ -214,6 +233,7 @@ impl Case {
         self.ask = None;
         self.urges.clear();
         self.assignee.clear();
+        self.crew = None;
         self.causes.clear();
         self.accepted_at = None;
         self.clock = Some(Clock::start(at));
@@ -245,6 +265,9 @@ impl Case {
         let (time, actor) = (event.time, event.actor.clone());
         if let Some(task) = self.tasks.iter_mut().find(|task| task.is_open() && task.unit == unit) {
             task.end = Some(TaskEnd { time, actor, words: words.to_owned(), how: how.clone() });
+            if let Some(crew) = &mut task.crew {
+                crew.stand(Standing::Free, time);
+            }
         }
     }
 
@@ -280,6 +303,7 @@ impl Case {
         self.suspension = Some(Suspension { until });
         self.suspensions += 1;
         self.ask = None;
+        self.all_stand_down(at);
         self.stand(at, PauseReason::Suspended);
         for task in self.tasks.iter_mut().filter(|task| task.is_open()) {
             task.clock.pause(at, PauseReason::Suspended);
@@ -304,6 +328,7 @@ impl Case {
         });
         self.ask = None;
         self.urges.clear();
+        self.lead_stands_down(at);
         self.stand(at, PauseReason::Returned);
         self.enter(State::Returned, at);
     }
@@ -329,6 +354,7 @@ impl Case {
         self.ask = None;
         self.urges.clear();
         self.handled_by_person(actor);
+        self.all_stand_down(at);
         self.stand(at, PauseReason::HandedIn);
         self.enter(State::Handled, at);
     }
@@ -336,6 +362,7 @@ impl Case {
     fn ended(&mut self, state: State, at: Timestamp, outcome: Outcome) {
         self.causes.clear();
         self.urges.clear();
+        self.all_stand_down(at);
         self.outcome = Some(outcome);
         self.ended_at = Some(at);
         self.enter(state, at);
@@ -349,6 +376,7 @@ impl Case {
         self.ask = None;
         self.urges.clear();
         self.assignee.clear();
+        self.crew = None;
         self.accepted_at = None;
         self.clock = None;
         self.causes = queued(Some(cause), &self.decision);

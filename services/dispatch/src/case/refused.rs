@@ -214,6 +214,20 @@ pub enum Why {
     /// The case is joined with no other one.
     #[error("the case is not joined with another one")]
     NotMerged,
+    /// The team is not on the case.
+    #[error("{}", match on.as_slice() { [] => "no team is on the case; name one for it first".to_owned(), on => format!("the team {team:?} is not on the case; name one of {on:?}") })]
+    NoTeam {
+        /// The team named.
+        team: String,
+        /// Those that are.
+        on: Vec<String>,
+    },
+    /// The team is neither on its way nor on site.
+    #[error("a position is shared on a task alone; say first that the team {team} is on the way or on site")]
+    NotOut {
+        /// The team.
+        team: String,
+    },
     /// No urge with this number waits for an answer.
     #[error("urge {named} waits for no answer; those that do are {open:?}")]
     NoUrge {
@@ -307,6 +321,8 @@ impl Why {
             Self::HasJoined { .. } => "HAS_JOINED",
             Self::Merged { .. } => "MERGED",
             Self::NotMerged => "NOT_MERGED",
+            Self::NoTeam { .. } => "NO_TEAM",
+            Self::NotOut { .. } => "NOT_ON_TASK",
             Self::NoUrge { .. } => "NO_URGE",
             Self::NoAlarm { .. } => "NO_ALARM",
             Self::OutageCounted { .. } => "OUTAGE_COUNTED",
@@ -331,6 +347,7 @@ impl Why {
             Self::NoSuchLimit { .. } | Self::LastLimit { .. } | Self::TooLate { .. } => Some("limit"),
             Self::NoAsk { .. } => Some("ask"),
             Self::NoTask { .. } => Some("unit"),
+            Self::NoTeam { .. } | Self::NotOut { .. } => Some("team"),
             Self::NoUrge { .. } => Some("urge"),
             Self::IntoItself | Self::IntoEnded { .. } | Self::IntoMerged { .. } | Self::IntoPart { .. } => Some("into"),
             Self::State { .. }

@@ -129,6 +129,14 @@ pub enum Verb {
     Release,
     /// Whoever answers for the case answers an urge.
     Answer,
+    /// Somebody who takes part leaves a message.
+    Message,
+    /// An assisting unit names a team.
+    AssignTask,
+    /// A team sets out, arrives, or leaves.
+    Move,
+    /// A member of a team shares the position, or no longer.
+    Share,
     /// A time is near, or past.
     Alarm,
     /// The hand-in is approved.
@@ -149,7 +157,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every command.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 43] = [
         Self::Dispatch,
         Self::Correct,
         Self::Accept,
@@ -181,6 +189,10 @@ impl Verb {
         Self::Finish,
         Self::Release,
         Self::Answer,
+        Self::Message,
+        Self::AssignTask,
+        Self::Move,
+        Self::Share,
         Self::Alarm,
         Self::Close,
         Self::Rework,
@@ -225,6 +237,10 @@ impl Verb {
             Self::Finish => "finish_task",
             Self::Release => "release_task",
             Self::Answer => "answer_urge",
+            Self::Message => "leave_message",
+            Self::AssignTask => "assign_task",
+            Self::Move => "move_team",
+            Self::Share => "share_position",
             Self::Alarm => "alarm",
             Self::Close => "close",
             Self::Rework => "rework",
@@ -264,6 +280,7 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::MoveGrid, &[Filed]),
             (Verb::Urge, &[Filed]),
             (Verb::Answer, &[Filed]),
+            (Verb::Message, &[Filed]),
             (Verb::Alarm, &[Filed]),
             (Verb::Pause, &[Filed]),
             (Verb::Recalculate, &[Filed]),
@@ -286,6 +303,10 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::MoveGrid, &[Dispatched]),
             (Verb::Urge, &[Dispatched]),
             (Verb::Answer, &[Dispatched]),
+            (Verb::Message, &[Dispatched]),
+            (Verb::AssignTask, &[Dispatched]),
+            (Verb::Move, &[Dispatched]),
+            (Verb::Share, &[Dispatched]),
             (Verb::Alarm, &[Dispatched]),
             (Verb::Pause, &[Dispatched]),
             (Verb::Recalculate, &[Dispatched]),
@@ -316,6 +337,10 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::MoveGrid, &[Handling]),
             (Verb::Urge, &[Handling]),
             (Verb::Answer, &[Handling]),
+            (Verb::Message, &[Handling]),
+            (Verb::AssignTask, &[Handling]),
+            (Verb::Move, &[Handling]),
+            (Verb::Share, &[Handling]),
             (Verb::Alarm, &[Handling]),
             (Verb::Pause, &[Handling]),
             (Verb::Recalculate, &[Handling]),
@@ -334,6 +359,10 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::MoveGrid, &[Returned]),
             (Verb::Urge, &[Returned]),
             (Verb::Answer, &[Returned]),
+            (Verb::Message, &[Returned]),
+            (Verb::AssignTask, &[Returned]),
+            (Verb::Move, &[Returned]),
+            (Verb::Share, &[Returned]),
             (Verb::Alarm, &[Returned]),
             (Verb::Pause, &[Returned]),
             (Verb::Recalculate, &[Returned]),
@@ -349,6 +378,8 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::MoveGrid, &[Suspended]),
             (Verb::Urge, &[Suspended]),
             (Verb::Answer, &[Suspended]),
+            (Verb::Message, &[Suspended]),
+            (Verb::AssignTask, &[Suspended]),
             (Verb::Alarm, &[Suspended]),
             (Verb::Pause, &[Suspended]),
             (Verb::Recalculate, &[Suspended]),
@@ -363,6 +394,7 @@ pub const fn moves(from: State) -> &'static [(Verb, &'static [State])] {
             (Verb::MoveGrid, &[Handled]),
             (Verb::Urge, &[Handled]),
             (Verb::Answer, &[Handled]),
+            (Verb::Message, &[Handled]),
             (Verb::Alarm, &[Handled]),
             (Verb::Pause, &[Handled]),
             (Verb::Recalculate, &[Handled]),

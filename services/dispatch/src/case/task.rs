@@ -4,7 +4,7 @@ use gridcase_worktime::{Due, Rules};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Case, Clock, RowLimit};
+use super::{Actor, Case, Clock, Crew, RowLimit};
 
 /// A sub-task of an assisting unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Task {
     pub limit: Option<RowLimit>,
     /// Its clock.
     pub clock: Clock,
+    /// The team that the unit named for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<Crew>,
     /// How it ended; none while it is open.
     pub end: Option<TaskEnd>,
 }
@@ -50,7 +53,8 @@ pub enum How {
 
 impl Task {
     pub(super) fn start(unit: &str, words: &str, limit: Option<RowLimit>, at: Timestamp) -> Self {
-        Self { unit: unit.to_owned(), words: words.to_owned(), limit, clock: Clock::start(at), end: None }
+        let (unit, words) = (unit.to_owned(), words.to_owned());
+        Self { unit, words, limit, clock: Clock::start(at), crew: None, end: None }
     }
 
     /// Whether it is still to be done.

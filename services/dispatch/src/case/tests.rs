@@ -5,6 +5,7 @@ mod asks;
 mod clocks;
 mod diagram;
 mod family;
+mod field;
 mod joint;
 mod life;
 mod model;

@@ -2,6 +2,7 @@
 
 use gridcase_host::digest::Digest;
 
+use super::field;
 use super::request::{Asked, Order};
 use crate::case::{Command, Place, Wish};
 use crate::store::Name;
@@ -22,6 +23,9 @@ const VERSION: u32 = 1;
 ///
 /// A correction that says something of the asset has that (text) at the end; one that leaves it has nothing there.
 ///
+/// A team that is named by its code for the lead unit has that (text) after an empty assignee. Where a team stands is its
+/// number in the protocol, a switch is 0 or 1.
+///
 /// A case that is rerouted names no version at 3, and at 5 has the version seen (number), the unit expected (text, or
 /// absent) and the reason.
 pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
@@ -37,6 +41,10 @@ pub(crate) fn hash(person: &str, asked: &Asked) -> Vec<u8> {
             let digest = position(digest, place.as_ref()).text(reason);
             asset.iter().fold(digest, |digest, asset| digest.text(asset)).finish()
         }
+        Order::Team { unit, team } => match unit {
+            Some(unit) => digest.text(unit).text(team).finish(),
+            None => digest.text("").text(team).finish(),
+        },
         Order::Split { matter, row, place, words, reason } => {
             let digest = digest.text(matter).number(i64::from(*row));
             position(digest, place.as_ref()).text(words).text(reason).finish()
@@ -63,7 +71,7 @@ fn fields(digest: Digest, command: &Command) -> Digest {
             texts(text_or_absent(digest, lead.as_deref()), assisting).text(reason)
         }
         Command::Accept => digest,
-        Command::Assign { assignee } => digest.text(assignee),
+        Command::Assign { assignee, .. } => digest.text(assignee),
         Command::Return { reason, basis, proposed_unit } => digest.text(reason).text(basis).text(proposed_unit),
         Command::Rule { lead, reason, basis } => digest.text(lead).text(reason).text(basis),
         Command::Transfer { lead, reason } => digest.text(lead).text(reason),
@@ -85,7 +93,7 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         Command::Settle { part, .. } | Command::Unsettle { part } => digest.text(&part.to_string()),
         Command::Join { case, reason, .. } => digest.text(&case.id.to_string()).text(reason),
         Command::Detach { case, reason } => digest.text(&case.to_string()).text(reason),
-        Command::Urge { words } => digest.text(words),
+        Command::Urge { words } | Command::Message { words } => digest.text(words),
         Command::Ask { wish, reason } => wished(digest, wish).text(reason),
         Command::Grant { ask, reason } | Command::Decline { ask, reason } => {
             digest.number(i64::from(*ask)).text(reason)
@@ -102,6 +110,11 @@ fn fields(digest: Digest, command: &Command) -> Digest {
         Command::Finish { unit, words, evidence } => files(digest.text(unit).text(words), evidence),
         Command::Release { unit, reason } => digest.text(unit).text(reason),
         Command::Answer { urge, words } => digest.number(i64::from(*urge)).text(words),
+        Command::AssignTask { unit, team, .. } => digest.text(unit).text(team),
+        Command::Move { team, standing } => {
+            digest.text(team).number(i64::from(i32::from(field::write_standing(*standing))))
+        }
+        Command::Share { team, on } => digest.text(team).number(i64::from(*on)),
         Command::Alarm { nobody } => digest.number(i64::from(*nobody)),
         Command::Pause { outage, reason } => {
             let digest = digest.text(&outage.id.to_string()).moment(Some(outage.from)).moment(Some(outage.until));

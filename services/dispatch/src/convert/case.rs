@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1 as wire;
 use gridcase_worktime::{Due, Rules};
 
-use super::{alarm, clock, decision, family, joint, report};
+use super::{alarm, clock, decision, family, field, joint, report};
 use crate::case::{Case, Deadline, HandIn, Outcome, Pause, Return, State, Verb};
 
 /// What a case shows beside itself.
@@ -71,6 +71,8 @@ pub(crate) fn write(case: &Case, beside: &Beside<'_>) -> wire::Case {
         ask: case.ask.as_ref().map(joint::write_ask),
         duty: case.duty(beside.rules).as_ref().map(alarm::write_duty),
         urges: case.urges.iter().map(|urge| alarm::write_urge(case, urge, beside.rules)).collect(),
+        teams: case.crews().into_iter().map(|(unit, crew)| field::write_crew(unit, crew)).collect(),
+        emergency_number: decision.emergency_number.clone(),
         alarm_percent: case.raised.iter().map(|raised| raised.percent).max().unwrap_or_default(),
         outages: case.outages.iter().map(clock::write_outage).collect(),
         parent: case.parent.as_ref().map(family::write_kin),

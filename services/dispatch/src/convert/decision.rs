@@ -26,6 +26,7 @@ pub(crate) fn read(decision: Option<&wire::Decision>) -> Result<Decision, Invali
         evidence_photos: decision.evidence_photos,
         evidence_words: decision.evidence_words,
         reopen_days: decision.reopen_days,
+        emergency_number: decision.emergency_number.clone(),
         policy: decision.policy.as_ref().map(read_policy).transpose()?.unwrap_or_default(),
     })
 }
@@ -48,6 +49,7 @@ pub(crate) fn write(decision: &Decision) -> wire::Decision {
         evidence_photos: decision.evidence_photos,
         evidence_words: decision.evidence_words,
         reopen_days: decision.reopen_days,
+        emergency_number: decision.emergency_number.clone(),
         policy: Some(&decision.policy).filter(|policy| !policy.is_usual()).map(Into::into),
     }
 }

@@ -4,7 +4,7 @@ use gridcase_host::stamp;
 use gridcase_proto::dispatch::v1::{self as wire, case_event::What as Wire};
 use uuid::Uuid;
 
-use super::{Invalid, alarm, case, clock, decision, family, joint, moment, report, required_moment};
+use super::{Invalid, alarm, case, clock, decision, family, field, joint, moment, report, required_moment};
 use crate::case::{Actor, Event, HandIn, Outcome, What};
 
 /// The event as it is kept; without a cursor.
@@ -30,6 +30,18 @@ pub(crate) fn without_reporter(mut event: wire::CaseEvent, reporter: &str) -> wi
     if let Some(actor) = event.actor.as_mut().filter(|actor| !reporter.is_empty() && actor.person == reporter) {
         actor.person.clear();
         actor.name.clear();
+    }
+    event
+}
+
+/// Takes out what those who take part in a case have written to each other.
+pub(crate) fn without_messages(mut event: wire::CaseEvent) -> wire::CaseEvent {
+    if let Some(Wire::MessageLeft(left)) = &mut event.what {
+        left.words.clear();
+        if let Some(actor) = &mut event.actor {
+            actor.person.clear();
+            actor.name.clear();
+        }
     }
     event
 }
@@ -63,7 +75,9 @@ fn write_what(what: &What) -> Wire {
             Wire::Dispatched(wire::CaseDispatched { lead, assisting, by_rule, reason })
         }
         What::Accepted => Wire::Accepted(wire::CaseAccepted {}),
-        What::Assigned { assignee } => Wire::Assigned(wire::CaseAssigned { assignee }),
+        What::Assigned { assignee, team } => {
+            Wire::Assigned(wire::CaseAssigned { assignee, team: team.unwrap_or_default() })
+        }
         What::Returned { reason, basis, proposed_unit } => {
             Wire::Returned(wire::CaseReturned { reason, basis, proposed_unit })
         }
@@ -142,6 +156,13 @@ fn write_what(what: &What) -> Wire {
         }
         What::TaskReleased { unit, reason } => Wire::TaskReleased(wire::CaseTaskReleased { unit, reason }),
         What::UrgeAnswered { urge, words } => Wire::UrgeAnswered(wire::CaseUrgeAnswered { urge, words }),
+        What::MessageLeft { words } => Wire::MessageLeft(wire::CaseMessageLeft { words }),
+        What::TaskAssigned { unit, team, name } => Wire::TaskAssigned(wire::CaseTaskAssigned { unit, team, name }),
+        What::TeamMoved { team, name, standing } => {
+            let status = field::write_standing(standing).into();
+            Wire::TeamMoved(wire::CaseTeamMoved { team, name, status })
+        }
+        What::PositionShared { team, name, on } => Wire::PositionShared(wire::CasePositionShared { team, name, on }),
         What::Alarmed { alarm, nobody, urges } => {
             Wire::Alarmed(wire::CaseAlarmed { alarm: Some(alarm::write_alarm(&alarm)), nobody, urges })
         }
@@ -162,7 +183,9 @@ fn read_what(what: &Wire) -> Result<What, Invalid> {
             What::Dispatched { lead, assisting, by_rule, reason }
         }
         Wire::Accepted(wire::CaseAccepted {}) => What::Accepted,
-        Wire::Assigned(wire::CaseAssigned { assignee }) => What::Assigned { assignee },
+        Wire::Assigned(wire::CaseAssigned { assignee, team }) => {
+            What::Assigned { assignee, team: Some(team).filter(|team| !team.is_empty()) }
+        }
         Wire::Returned(wire::CaseReturned { reason, basis, proposed_unit }) => {
             What::Returned { reason, basis, proposed_unit }
         }
@@ -231,6 +254,14 @@ fn read_what(what: &Wire) -> Result<What, Invalid> {
         }
         Wire::TaskReleased(wire::CaseTaskReleased { unit, reason }) => What::TaskReleased { unit, reason },
         Wire::UrgeAnswered(wire::CaseUrgeAnswered { urge, words }) => What::UrgeAnswered { urge, words },
+        Wire::MessageLeft(wire::CaseMessageLeft { words }) => What::MessageLeft { words },
+        Wire::TaskAssigned(wire::CaseTaskAssigned { unit, team, name }) => What::TaskAssigned { unit, team, name },
+        Wire::TeamMoved(moved) => {
+            let standing = field::read_standing(moved.status());
+            let standing = standing.ok_or_else(|| Invalid::new("team_moved.status", "names no known status"))?;
+            What::TeamMoved { team: moved.team, name: moved.name, standing }
+        }
+        Wire::PositionShared(wire::CasePositionShared { team, name, on }) => What::PositionShared { team, name, on },
         Wire::Alarmed(wire::CaseAlarmed { alarm, nobody, urges }) => {
             What::Alarmed { alarm: alarm::read_alarm(alarm.as_ref())?, nobody, urges }
         }

@@ -107,6 +107,7 @@ pub(crate) fn role(role: common::Role) -> Option<Role> {
         common::Role::Head => Some(Role::Head),
         common::Role::Leader => Some(Role::Leader),
         common::Role::Overseer => Some(Role::Overseer),
+        common::Role::Officer => Some(Role::Officer),
     }
 }
 
@@ -121,6 +122,7 @@ fn write_role(role: Role) -> common::Role {
         Role::Head => common::Role::Head,
         Role::Leader => common::Role::Leader,
         Role::Overseer => common::Role::Overseer,
+        Role::Officer => common::Role::Officer,
     }
 }
 

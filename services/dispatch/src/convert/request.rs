@@ -1,6 +1,7 @@
 //! Requests: what is asked, checked for form.
 
 pub(crate) mod family;
+pub(crate) mod field;
 pub(crate) mod joint;
 
 use gridcase_host::status::Violations;
@@ -17,7 +18,7 @@ pub(super) const WORDS: usize = 2000;
 /// Characters of what was done.
 const RESULT: usize = 4000;
 /// Characters of a unit's code, a matter's id, a team or officer.
-const NAME: usize = 100;
+pub(super) const NAME: usize = 100;
 /// Files of evidence in one hand-in.
 const FILES: usize = 50;
 /// Assisting units.
@@ -53,6 +54,13 @@ pub(crate) enum Order {
         asset: Option<String>,
         /// Why.
         reason: String,
+    },
+    /// A team is named by its code, which has to be looked up.
+    Team {
+        /// The assisting unit; none is the lead unit.
+        unit: Option<String>,
+        /// Code of the team.
+        team: String,
     },
     /// The registry has to be asked again.
     Reopen {
@@ -101,6 +109,8 @@ impl Order {
         match self {
             Self::Ready(command) => command.verb(),
             Self::Correct { .. } => Verb::Correct,
+            Self::Team { unit: None, .. } => Verb::Assign,
+            Self::Team { unit: Some(_), .. } => Verb::AssignTask,
             Self::Reopen { .. } => Verb::Reopen,
             Self::Split { .. } => Verb::Split,
             Self::Merge { .. } => Verb::Merge,
@@ -179,7 +189,14 @@ pub(crate) fn accept(request: &wire::AcceptCaseRequest) -> Result<Asked, Status>
 pub(crate) fn assign(request: &wire::AssignCaseRequest) -> Result<Asked, Status> {
     let mut wrong = Violations::new();
     let assignee = words(&mut wrong, "assignee", &request.assignee, NAME);
-    framed(wrong, request.command.as_ref(), Order::Ready(Command::Assign { assignee }))
+    code(&mut wrong, "team", &request.team);
+    let both = !assignee.is_empty() && !request.team.is_empty();
+    wrong.require(!both, "assignee", "is the name of the team where one is named by its code; leave one of them empty");
+    let order = match request.team.as_str() {
+        "" => Order::Ready(Command::Assign { assignee, team: None }),
+        team => Order::Team { unit: None, team: team.to_owned() },
+    };
+    framed(wrong, request.command.as_ref(), order)
 }
 
 pub(crate) fn send_back(request: &wire::ReturnCaseRequest) -> Result<Asked, Status> {

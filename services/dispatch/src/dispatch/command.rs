@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
-use crate::case::{Case, Command, Context, Doer, Event, Refused, Split, What, Why};
+use crate::case::{Case, Command, Context, Doer, Event, Refused, Split, Verb, Why};
 use crate::convert::body;
 use crate::convert::request::{Asked, Order};
 use crate::error::Error;
@@ -23,8 +23,8 @@ use super::family::{self, Beside};
 use super::open::{About, decide};
 use super::{Dispatch, Viewer};
 
-/// How often a unit of work is repeated in which another case than the one named had changed.
-const TRIES: u32 = 3;
+/// How often a command is tried that others are faster than.
+const TRIES: u8 = 10;
 
 /// A command with all that a unit of work needs to decide it.
 #[derive(Clone)]
@@ -49,33 +49,38 @@ impl Dispatch {
     pub(crate) async fn command(&self, viewer: &Viewer, asked: Asked) -> Result<Case, Error> {
         let hash = body::hash(&viewer.sight.person, &asked);
         let request = Request { id: asked.request, hash };
-        let base = self.subject(viewer, &asked, &request).await?;
-        let base = match base {
+        // Whoever was faster at the same moment may stand in nobody's way; so it is decided anew.
+        for _ in 1..TRIES {
+            match self.attempt(viewer, asked.clone(), &request).await {
+                Err(error) if error.is_conflict() => {}
+                decided => return decided,
+            }
+        }
+        let id = asked.id;
+        match self.attempt(viewer, asked, &request).await {
+            Err(error) if error.is_conflict() => Err(self.stale(viewer, id).await?),
+            decided => decided,
+        }
+    }
+
+    async fn attempt(&self, viewer: &Viewer, mut asked: Asked, request: &Request) -> Result<Case, Error> {
+        let base = match self.subject(viewer, &asked, request).await? {
             Subject::Repeated(case) => return Ok(case),
             Subject::Found(case) => case,
         };
-        if let Order::Reroute { seen, .. } = asked.order {
-            self.unchanged_since(&base, seen).await?;
+        let verb = asked.order.verb();
+        if let Order::Reroute { seen: named, .. } = asked.order
+            && seen(self.db.reader(), &base, named, verb).await? != base.sequence
+        {
+            return Err(Error::Stale { named, current: Box::new(base) });
         }
-        let ready = Box::new(self.prepare(viewer, &base, asked, request).await?);
-        let (town, id, request) = (base.town.clone(), base.id, ready.request.clone());
-        let mut tries = 1;
-        let settled = loop {
-            match self.settle(&base, ready.clone()).await {
-                // Not the case that the caller saw, but one beside it has changed.
-                Err(Error::Stale { current, .. }) if current.id != id && tries < TRIES => tries += 1,
-                settled => break settled,
-            }
-        };
-        match settled {
+        if let Some(named) = asked.version {
+            asked.version = Some(seen(self.db.reader(), &base, named, verb).await?);
+        }
+        let ready = Box::new(self.prepare(viewer, &base, asked, request.clone()).await?);
+        match self.settle(&base, ready).await {
             // A repeat that ran beside its first: that one has changed the case.
-            Err(error) if error.is_conflict() || matches!(error, Error::Stale { .. }) => {
-                match repeated(self.db.reader(), &town, &request).await? {
-                    Some(case) => Ok(case),
-                    None if error.is_conflict() => Err(self.stale(&town, id, base.sequence).await?),
-                    None => Err(error),
-                }
-            }
+            Err(error @ Error::Stale { .. }) => repeated(self.db.reader(), &base.town, request).await?.ok_or(error),
             decided => decided,
         }
     }
@@ -152,7 +157,11 @@ impl Dispatch {
             }
             _ => None,
         };
-        let known = Known { request: request.id, other, snapshot: snapshot.as_deref(), now };
+        let team = match &asked.order {
+            Order::Team { unit, team } => self.team_named(base, unit.as_deref(), team).await?,
+            _ => String::new(),
+        };
+        let known = Known { request: request.id, other, team, snapshot: snapshot.as_deref(), now };
         let command = decided(base, asked.order, known);
         let doer = viewer.doer.clone();
         let ready = Ready { command, doer, now, version, snapshot, rules, rules_after, calendar, part_rules, request };
@@ -189,23 +198,31 @@ impl Dispatch {
         if missing.is_empty() { Ok(()) } else { Err(Error::EvidenceMissing(missing)) }
     }
 
-    /// Refuses a case to which something has happened since a version, other than that its grid was moved.
-    async fn unchanged_since(&self, case: &Case, seen: u64) -> Result<(), Error> {
-        if case.sequence == seen {
-            return Ok(());
-        }
-        let history = store::history(self.db.reader(), case).await?;
-        let mut since = history.iter().filter(|event| event.sequence > seen);
-        if seen < case.sequence && since.all(|event| matches!(event.what, What::GridMoved { .. })) {
-            return Ok(());
-        }
-        Err(Error::Stale { named: seen, current: Box::new(case.clone()) })
+    /// The name of a team of a unit; none is the lead unit.
+    async fn team_named(&self, base: &Case, unit: Option<&str>, team: &str) -> Result<String, Error> {
+        let unit = unit.or(base.lead.as_deref()).unwrap_or_default();
+        let found = store::team::find(self.db.reader(), &base.town, team).await?;
+        let found = found.filter(|found| found.unit == unit && !found.retired);
+        let unknown = || Error::TeamUnknown { field: "team", team: team.to_owned(), unit: unit.to_owned() };
+        found.map(|found| found.saved.name).ok_or_else(unknown)
     }
 
-    async fn stale(&self, town: &str, id: uuid::Uuid, named: u64) -> Result<Error, Error> {
-        let current = store::find(self.db.reader(), Some(town), &Name::Id(id)).await?.ok_or(Error::NotFound)?;
-        Ok(Error::Stale { named, current: Box::new(current) })
+    async fn stale(&self, viewer: &Viewer, id: uuid::Uuid) -> Result<Error, Error> {
+        let found = store::find(self.db.reader(), viewer.sight.town.as_deref(), &Name::Id(id)).await?;
+        let current = found.ok_or(Error::NotFound)?;
+        Ok(Error::Stale { named: current.sequence, current: Box::new(current) })
     }
+}
+
+/// The version that counts as the one that was seen: the current one, where nothing has happened since that disturbs the
+/// command.
+async fn seen(db: &impl ConnectionTrait, case: &Case, named: u64, verb: Verb) -> Result<u64, Error> {
+    if named >= case.sequence {
+        return Ok(named);
+    }
+    let history = store::history(db, case).await?;
+    let mut since = history.iter().filter(|event| event.sequence > named);
+    Ok(if since.any(|event| event.what.disturbs(verb)) { named } else { case.sequence })
 }
 
 enum Subject {
@@ -242,7 +259,9 @@ async fn unit(tx: &DatabaseTransaction, town: &str, name: &Name, mut ready: Box<
         return Ok(case);
     }
     let case = store::find(tx, Some(town), name).await?.ok_or(Error::NotFound)?;
-    if let Some(named) = ready.version.filter(|named| *named != case.sequence) {
+    if let Some(named) = ready.version
+        && seen(tx, &case, named, ready.command.verb()).await? != case.sequence
+    {
         return Err(Error::Stale { named, current: Box::new(case) });
     }
     if let Command::Merge { into, .. } = &mut ready.command {
@@ -252,14 +271,17 @@ async fn unit(tx: &DatabaseTransaction, town: &str, name: &Name, mut ready: Box<
     if let Some(calendar) = ready.calendar.clone() {
         store::keep_calendar(tx, calendar).await?;
     }
+    // Of several at the same moment one goes first; the others are decided anew.
+    let raced = |error| if matches!(error, Error::Stale { .. }) { Error::Raced } else { error };
     match family::beside(tx, &case, &after, &event, &ready).await? {
         Beside::Nothing => {}
         Beside::Changed(other) => {
-            keep(tx, &other.before, &other.after, std::slice::from_ref(&other.event), &other.rules, None).await?;
+            let beside = std::slice::from_ref(&other.event);
+            keep(tx, &other.before, &other.after, beside, &other.rules, None).await.map_err(raced)?;
         }
         Beside::Opened(part, events) => family::insert(tx, &part, &events, &ready.part_rules).await?,
     }
-    keep(tx, &case, &after, &[event], &ready.rules_after, Some(ready.request.clone())).await?;
+    keep(tx, &case, &after, &[event], &ready.rules_after, Some(ready.request.clone())).await.map_err(raced)?;
     Ok(after)
 }
 
@@ -278,6 +300,7 @@ pub(super) async fn keep(
         return Err(Error::Stale { named: before.sequence, current: Box::new(current) });
     }
     store::alarm::follow(tx, before, after, events).await?;
+    store::position::follow(tx, before, after, events).await?;
     store::append(tx, events, request).await
 }
 
@@ -313,18 +336,22 @@ struct Known<'a> {
     request: Uuid,
     /// The case that is named beside the one commanded.
     other: Option<Box<Case>>,
+    /// The name of the team, where one is named by its code.
+    team: String,
     snapshot: Option<&'a Snapshot>,
     now: Timestamp,
 }
 
 /// The command of an order, with the decision that the registry makes now where one is needed.
 fn decided(base: &Case, order: Order, known: Known<'_>) -> Command {
-    let Known { request, other, snapshot, now } = known;
+    let Known { request, other, team: name, snapshot, now } = known;
     let about = About::case(base);
     let route =
         |about: About<'_>, at| Box::new(snapshot.map(|snapshot| decide(snapshot, &about, at)).unwrap_or_default());
     match order {
         Order::Ready(command) => command,
+        Order::Team { unit: None, team } => Command::Assign { assignee: name, team: Some(team) },
+        Order::Team { unit: Some(unit), team } => Command::AssignTask { unit, team, name },
         Order::Reopen { reason } => Command::Reopen { reason, decision: route(about, now) },
         Order::Unmerge { reason } => Command::Unmerge { reason, decision: route(about, now) },
         // Without another one it would be joined with itself, which is refused.

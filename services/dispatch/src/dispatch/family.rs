@@ -92,6 +92,7 @@ async fn find(tx: &DatabaseTransaction, case: &Case, id: uuid::Uuid) -> Result<C
 /// Whoever gave the command, in the same role.
 fn acting(actor: &Actor) -> Option<Person> {
     let post = actor.role.map(|role| Post { role, unit: actor.unit.clone(), area: String::new() });
-    let person = Person { id: actor.person.clone(), name: actor.name.clone(), posts: post.into_iter().collect() };
+    let posts = post.into_iter().collect();
+    let person = Person { id: actor.person.clone(), name: actor.name.clone(), posts, teams: Vec::new() };
     Some(person).filter(|person| !person.id.is_empty())
 }

@@ -97,9 +97,11 @@ impl Dispatch {
             self.accesses.note(viewer, &case, self.clock.now()).await;
         }
         let reporter = crate::sight::reporter(&case);
-        let show = |event| match convert::event::write(event) {
-            event if visible => event,
-            event => convert::event::without_reporter(event, reporter),
+        let messages = viewer.sight.sees_messages(&case);
+        let show = |event| {
+            let event = convert::event::write(event);
+            let event = if visible { event } else { convert::event::without_reporter(event, reporter) };
+            if messages { event } else { convert::event::without_messages(event) }
         };
         Ok(history.iter().map(show).collect())
     }

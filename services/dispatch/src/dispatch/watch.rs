@@ -77,7 +77,8 @@ pub(crate) async fn watch(
         "" => (LOG.end(&dispatch.db).await?, false),
         after => begin(&dispatch, Cursor::parse(after)?).await?,
     };
-    let mut watch = Watch::new(dispatch, caller, cursor);
+    let viewer = dispatch.viewer_with_teams(&caller).await?;
+    let mut watch = Watch::new(dispatch, caller, viewer, cursor);
     // Tells the client at once from where it would resume.
     watch.tell(WatchCasesResponse { resync, ..WatchCasesResponse::default() });
     let (sender, mut messages) = mpsc::channel(AHEAD);
@@ -102,8 +103,8 @@ async fn begin(dispatch: &Dispatch, after: Cursor) -> Result<(Cursor, bool), Err
 }
 
 impl Watch {
-    fn new(dispatch: Dispatch, caller: Caller, cursor: Cursor) -> Self {
-        let (viewer, now) = (dispatch.viewer(&caller), Instant::now());
+    fn new(dispatch: Dispatch, caller: Caller, viewer: Viewer, cursor: Cursor) -> Self {
+        let now = Instant::now();
         Self {
             dispatch,
             caller,
@@ -162,7 +163,7 @@ impl Watch {
         };
         let town = self.viewer.sight.town.clone().unwrap_or_default();
         let own: Vec<_> = page.iter().filter(|stored| stored.entry.town == town).collect();
-        self.know_the_ground();
+        self.know_the_ground().await?;
         for news in news::of(&self.dispatch, &town, &own).await? {
             self.take(&news).await?;
         }
@@ -199,7 +200,7 @@ impl Watch {
         };
         match tokio::time::timeout_at(self.until.min(self.told_at + HEARTBEAT), seat.news.recv()).await {
             Ok(Ok(news)) if news.cursor > self.cursor => {
-                self.know_the_ground();
+                self.know_the_ground().await?;
                 self.take(&news).await?;
             }
             // Read from the log before.
@@ -221,13 +222,14 @@ impl Watch {
     }
 
     /// Finds the viewer's grids anew where the ground has changed.
-    fn know_the_ground(&mut self) {
+    async fn know_the_ground(&mut self) -> Result<(), Error> {
         let town = self.viewer.sight.town.as_deref().unwrap_or_default();
         let ground = self.dispatch.holder.snapshot(town, self.dispatch.clock.now());
         if ground.as_ref().map(Arc::as_ptr) != self.ground.as_ref().map(Arc::as_ptr) {
-            self.viewer = self.dispatch.viewer(&self.caller);
+            self.viewer = self.dispatch.viewer_with_teams(&self.caller).await?;
             self.ground = ground;
         }
+        Ok(())
     }
 
     /// Makes of a change what the caller is told.
@@ -243,7 +245,7 @@ impl Watch {
             }
             let doer = &self.viewer.doer;
             let allowed = case.allowed(&Context { doer, now, rules: news.rules(), knows_unit: &|_| false });
-            self.tell(news.tell(reporter, &allowed));
+            self.tell(news.tell(sight, &allowed));
         } else if news.before(&self.dispatch).await?.is_some_and(|before| sight.sees(before)) {
             self.tell(WatchCasesResponse { gone: case.id.to_string(), ..WatchCasesResponse::default() });
         }

@@ -206,7 +206,7 @@ fn of_units(sight: &Sight, cut: &Cut) -> Option<Condition> {
     let assisted = |unit: &str| Condition::all().add(Column::Lead.eq("")).add(Column::Assisting.eq(unit));
     let own = match &sight.reach {
         Reach::Town => None,
-        Reach::Part(Part { units, grids, reporter: None }) if grids.is_empty() && units.len() == 1 => units.first(),
+        Reach::Part(Part { units, grids, reporter: None, .. }) if grids.is_empty() && units.len() == 1 => units.first(),
         Reach::Part(_) => return None,
     };
     let in_sight = |unit: &str| own.is_none_or(|own| own == unit);
@@ -271,7 +271,7 @@ async fn of_part(
     db: &impl ConnectionTrait,
     town: &str,
     cut: &Cut,
-    Part { units, grids, reporter }: &Part,
+    Part { units, grids, reporter, .. }: &Part,
 ) -> Result<Vec<Model>> {
     let theirs = |tally: &Model| units.contains(&tally.lead) || units.iter().any(|unit| assists(tally, unit));
     let mut seen = Vec::new();

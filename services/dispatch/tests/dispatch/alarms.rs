@@ -176,7 +176,7 @@ async fn alarms_are_seen_by_those_who_see_the_case_and_are_told_to_their_posts()
             .expect_err("none of theirs");
         assert_eq!(worker.code(), Code::PermissionDenied);
         let got = site.by(&head("C1")).get_case(pb::GetCaseRequest { id: case.id.clone() }).await.expect("seen");
-        assert_eq!(got.into_inner().case.expect("a case").allowed, ["urge"]);
+        assert_eq!(got.into_inner().case.expect("a case").allowed, ["urge", "leave_message"]);
         let foreign =
             site.by(&head("P1")).get_case(pb::GetCaseRequest { id: case.id.clone() }).await.expect_err("not theirs");
         assert_eq!(foreign.code(), Code::NotFound);

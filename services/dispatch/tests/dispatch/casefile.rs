@@ -6,8 +6,9 @@
 
 use gridcase_proto::common::v1::Limit;
 use gridcase_proto::dispatch::v1::{
-    Ask, Case, CaseEvent, CaseFiled, CaseName, CaseReturned, CaseState, Deadline, Decision, JoinedCase, Outage,
-    Outcome, Part, Pause, QueueCause, Return, Task, TaskState, Urge, ask::Wish, case_event::What,
+    Ask, Case, CaseEvent, CaseFiled, CaseName, CaseReturned, CaseState, CaseTeam, CaseTeamMoved, Deadline, Decision,
+    JoinedCase, Outage, Outcome, Part, Pause, QueueCause, Return, Task, TaskState, TeamStatus, Urge, ask::Wish,
+    case_event::What,
 };
 use prost_types::Timestamp;
 
@@ -22,6 +23,8 @@ struct File {
     met: Vec<(u32, Option<Timestamp>, Option<bool>)>,
     /// Urges so far.
     urged: u32,
+    /// The team of the lead unit, and those of open parts.
+    crews: Vec<CaseTeam>,
     /// When a suspension ends at the latest.
     until: Option<Timestamp>,
 }
@@ -72,9 +75,8 @@ impl File {
                 self.by_hand_of(event);
                 self.handle(event);
             }
-            What::Assigned(act) => {
-                self.case.assignee.clone_from(&act.assignee);
-                self.by_hand_of(event);
+            What::Assigned(_) | What::TaskAssigned(_) | What::TeamMoved(_) | What::PositionShared(_) => {
+                self.in_the_field(event)
             }
             What::Returned(act) => self.give_back(event, act),
             What::Ruled(act) if act.same_unit => {
@@ -95,6 +97,7 @@ impl File {
                 self.case.hand_in.clone_from(&act.hand_in);
                 self.case.urges.clear();
                 self.by_hand_of(event);
+                self.stand_down(event, |_| true);
                 self.stand(event, CaseState::Handled, "handed_in");
             }
             What::Reworked(_) => {
@@ -143,7 +146,7 @@ impl File {
                 self.case.urges.retain(|urge| urge.number != act.urge);
                 self.by_hand_of(event);
             }
-            What::Alarmed(_) => {}
+            What::Alarmed(_) | What::MessageLeft(_) => {}
             What::Asked(act) => {
                 self.case.ask.clone_from(&act.ask);
                 self.by_hand_of(event);
@@ -233,6 +236,8 @@ impl File {
     fn give_back(&mut self, event: &CaseEvent, act: &CaseReturned) {
         self.by_hand_of(event);
         self.case.urges.clear();
+        let lead = self.case.lead.clone();
+        self.stand_down(event, |unit| unit == lead);
         self.case.returns.push(Return {
             unit: std::mem::take(&mut self.case.lead),
             time: event.time,
@@ -247,6 +252,7 @@ impl File {
     /// What follows from the events at the end.
     fn close(mut self) -> Case {
         self.case.assisting = self.assisting();
+        self.case.teams = self.teams();
         let numbered = (1..).zip(std::mem::take(&mut self.limits));
         let deadline = |(number, limit)| {
             let met = self.met.iter().find(|(met, ..)| *met == number);
@@ -266,6 +272,54 @@ impl File {
         self.case
     }
 
+    /// What happens to the teams on the case.
+    fn in_the_field(&mut self, event: &CaseEvent) {
+        match event.what.as_ref().expect("something") {
+            What::Assigned(act) => {
+                self.case.assignee.clone_from(&act.assignee);
+                let lead = self.case.lead.clone();
+                self.crews.retain(|crew| crew.unit != lead);
+                if !act.team.is_empty() {
+                    self.crews.push(named(event, &lead, &act.team, &act.assignee));
+                }
+                self.by_hand_of(event);
+            }
+            What::TaskAssigned(act) => {
+                self.crews.retain(|crew| crew.unit != act.unit);
+                self.crews.push(named(event, &act.unit, &act.team, &act.name));
+                self.by_hand_of(event);
+            }
+            What::TeamMoved(act) => self.team_moves(event, act),
+            What::PositionShared(act) => {
+                let on = self.crews.iter_mut().find(|crew| crew.team == act.team);
+                on.expect("on the case").sharing = act.on;
+            }
+            other => unreachable!("{other:?} is told elsewhere"),
+        }
+    }
+
+    fn team_moves(&mut self, event: &CaseEvent, act: &CaseTeamMoved) {
+        let crew = self.crews.iter_mut().find(|crew| crew.team == act.team).expect("on the case");
+        stand(crew, act.status(), event);
+        self.by_hand_of(event);
+    }
+
+    /// The teams of these units are on nothing here any more.
+    fn stand_down(&mut self, event: &CaseEvent, of: impl Fn(&str) -> bool) {
+        for crew in self.crews.iter_mut().filter(|crew| of(&crew.unit)) {
+            stand(crew, TeamStatus::Free, event);
+        }
+    }
+
+    /// The teams on the case while it runs: that of the lead unit, then those of the open parts in their order.
+    fn teams(&self) -> Vec<CaseTeam> {
+        if matches!(self.case.state(), CaseState::Handled | CaseState::Closed | CaseState::Voided) {
+            return Vec::new();
+        }
+        let units = std::iter::once(self.case.lead.clone()).chain(self.open_tasks());
+        units.filter_map(|unit| self.crews.iter().find(|crew| crew.unit == unit).cloned()).collect()
+    }
+
     fn decide(&mut self, decision: Option<&Decision>) {
         let decision = decision.expect("a decision").clone();
         let case = &mut self.case;
@@ -274,6 +328,7 @@ impl File {
         (case.row, case.row_defaulted) = (decision.row, decision.row_defaulted);
         (case.longitude, case.latitude) = (decision.longitude, decision.latitude);
         (case.asset, case.asset_name, case.asset_type) = (decision.asset, decision.asset_name, decision.asset_type);
+        case.emergency_number = decision.emergency_number;
         (case.evidence_photos, case.evidence_words) = (decision.evidence_photos, decision.evidence_words);
         case.route = decision.route;
         self.limits = decision.limits;
@@ -303,6 +358,7 @@ impl File {
     /// In the command room's queue.
     fn wait(&mut self, event: &CaseEvent, cause: Option<QueueCause>) {
         self.start_anew();
+        self.crews.clear();
         self.case.tasks.clear();
         self.case.lead.clear();
         self.case.dispatched_at = None;
@@ -323,7 +379,8 @@ impl File {
 
     fn dispatch(&mut self, event: &CaseEvent, lead: &str, assisting: &[String]) {
         self.start_anew();
-        lead.clone_into(&mut self.case.lead);
+        let before = std::mem::replace(&mut self.case.lead, lead.to_owned());
+        self.crews.retain(|crew| crew.unit != before);
         for unit in self.open_tasks().into_iter().filter(|unit| !assisting.contains(unit)) {
             self.end_task(event, &unit, TaskState::Released, "", Task::default());
         }
@@ -397,6 +454,7 @@ impl File {
 
     fn suspend(&mut self, event: &CaseEvent, until: Option<Timestamp>) {
         self.until = until;
+        self.stand_down(event, |_| true);
         self.stand(event, CaseState::Suspended, "suspended");
     }
 
@@ -431,6 +489,7 @@ impl File {
     fn end_task(&mut self, event: &CaseEvent, unit: &str, state: TaskState, result: &str, end: Task) {
         let open = |task: &&mut Task| task.unit == unit && task.state() == TaskState::Open;
         let task = self.case.tasks.iter_mut().find(open).expect("an open task");
+        self.crews.retain(|crew| crew.unit != unit);
         task.set_state(state);
         task.ended_at = event.time;
         task.ended_by.clone_from(&event.actor);
@@ -453,6 +512,25 @@ impl File {
         }
         units
     }
+}
+
+fn named(event: &CaseEvent, unit: &str, team: &str, name: &str) -> CaseTeam {
+    CaseTeam {
+        unit: unit.to_owned(),
+        team: team.to_owned(),
+        name: name.to_owned(),
+        status: TeamStatus::Free.into(),
+        since: event.time,
+        sharing: false,
+    }
+}
+
+fn stand(crew: &mut CaseTeam, status: TeamStatus, event: &CaseEvent) {
+    if crew.status() != status {
+        crew.set_status(status);
+        crew.since = event.time;
+    }
+    crew.sharing &= status != TeamStatus::Free;
 }
 
 fn add(names: &mut Vec<String>, name: &str) {

@@ -12,8 +12,9 @@ use crate::town;
 async fn a_stale_version_is_refused_with_the_case_as_it_is_now() {
     each_site(async |site| {
         let case = site.case(1, town::STALL).await;
-        let request = pb::UrgeCaseRequest { command: frame(&case), words: "尽快".to_owned() };
-        taken(site.command().urge_case(request).await.map(|answer| answer.into_inner().case));
+        let (unit, words) = ("P1".to_owned(), "疏导交通".to_owned());
+        let request = pb::EngageUnitRequest { command: frame(&case), unit, words, limit: None };
+        taken(site.command().engage_unit(request).await.map(|answer| answer.into_inner().case));
         let request = pb::AcceptCaseRequest { command: frame(&case) };
         let refused = site.unit("C1").accept_case(request).await.expect_err("stale");
         assert_eq!(refused.code(), Code::Aborted);
@@ -21,7 +22,7 @@ async fn a_stale_version_is_refused_with_the_case_as_it_is_now() {
         let current: pb::Case = status::detail(&refused).expect("the case");
         assert_eq!(
             (current.etag.as_str(), current.allowed.iter().map(String::as_str).collect::<Vec<_>>()),
-            ("3", vec!["accept", "return", "release_task", "answer_urge"])
+            ("3", vec!["accept", "return", "release_task", "leave_message"])
         );
         assert_eq!(current.report.expect("a report").reporter, None, "no more than the unit may see");
     })
@@ -159,7 +160,7 @@ async fn a_command_that_the_state_does_not_know_names_those_that_it_does() {
         assert_eq!(status::metadata(&refused, "state").as_deref(), Some("Handling"));
         assert_eq!(
             status::metadata(&refused, "allowed").as_deref(),
-            Some("suspend,transfer,engage,release_task,reroute,split,merge,urge")
+            Some("suspend,transfer,engage,release_task,reroute,split,merge,urge,leave_message")
         );
     })
     .await;

@@ -57,7 +57,7 @@ async fn act(site: &Site, act: u8, case: &pb::Case, pick: usize) -> Result<(), S
         2..=5 => own.accept_case(pb::AcceptCaseRequest { command }).await.map(drop),
         6 | 7 => {
             let assignee = text(["一组", "二组"][pick % 2]);
-            own.assign_case(pb::AssignCaseRequest { command, assignee }).await.map(drop)
+            own.assign_case(pb::AssignCaseRequest { command, assignee, team: String::new() }).await.map(drop)
         }
         8 => {
             let request = pb::ReturnCaseRequest { command, reason, basis, proposed_unit: unit };

@@ -100,7 +100,10 @@ async fn who_assists_sees_the_case_does_a_part_with_evidence_and_the_lead_waits_
         assert_eq!(site.unit("P1").get_case(get.clone()).await.expect_err("not theirs").code(), Code::NotFound);
         let case = engaged(site, &case, "P1").await;
         let seen = site.unit("P1").get_case(get.clone()).await.expect("seen").into_inner().case.expect("a case");
-        assert_eq!((seen.allowed, seen.tasks.len()), (vec!["finish_task".to_owned()], 2));
+        assert_eq!(
+            (seen.allowed, seen.tasks.len()),
+            (["finish_task", "leave_message", "assign_task"].map(str::to_owned).to_vec(), 2)
+        );
         let waits = site.unit("C1").hand_in_case(hand_in(&case)).await.expect_err("a part is open");
         assert_eq!(status::reason(&waits).as_deref(), Some("OPEN_TASKS"));
         assert!(waits.message().contains("P1"), "{waits}");

@@ -38,8 +38,9 @@ async fn a_certain_case_goes_from_the_report_to_its_close() {
         let request = pb::AcceptCaseRequest { command: frame(&case) };
         let case = taken(unit().accept_case(request).await.map(|answer| answer.into_inner().case));
         let allowed = ["assign", "return", "request_extension", "request_suspension", "request_help", "meet_limit"];
-        assert_eq!(case.allowed, [&allowed[..], &["release_task"]].concat());
-        let request = pb::AssignCaseRequest { command: frame(&case), assignee: "一中队".to_owned() };
+        assert_eq!(case.allowed, [&allowed[..], &["release_task", "leave_message"]].concat());
+        let request =
+            pb::AssignCaseRequest { command: frame(&case), assignee: "一中队".to_owned(), team: String::new() };
         let case = taken(unit().assign_case(request).await.map(|answer| answer.into_inner().case));
         let request = pb::UrgeCaseRequest { command: frame(&case), words: "尽快".to_owned() };
         let case = taken(site.by(&supervisor()).urge_case(request).await.map(|answer| answer.into_inner().case));
@@ -123,7 +124,7 @@ async fn a_case_is_returned_ruled_transferred_recalled_and_voided() {
         assert_eq!((case.state(), case.lead.as_str()), (CaseState::Dispatched, "P1"));
         let request = pb::RecallCaseRequest { command: frame(&case), reason: String::new() };
         let case = taken(site.command().recall_case(request).await.map(|answer| answer.into_inner().case));
-        assert_eq!(case.allowed, ["dispatch", "correct", "void", "reroute", "split", "merge", "urge"]);
+        assert_eq!(case.allowed, ["dispatch", "correct", "void", "reroute", "split", "merge", "urge", "leave_message"]);
         let request = pb::VoidCaseRequest { command: frame(&case), reason: "重复".to_owned() };
         let case = taken(site.command().void_case(request).await.map(|answer| answer.into_inner().case));
         assert_eq!((case.state(), case.outcome()), (CaseState::Voided, Outcome::Voided));

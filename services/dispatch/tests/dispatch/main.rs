@@ -10,6 +10,7 @@ mod commands;
 mod counting;
 mod double;
 mod family;
+mod field;
 mod grids;
 mod joint;
 mod judging;

@@ -6,13 +6,14 @@ use gridcase_dispatch::case::Verb;
 use gridcase_dispatch::check;
 use gridcase_host::{Ids, stamp};
 use gridcase_proto::common::v1::{Limit, LimitUnit};
-use gridcase_proto::dispatch::v1::{self as pb, CaseState, Outcome, TaskState};
+use gridcase_proto::dispatch::v1::{self as pb, CaseState, Outcome, TaskState, TeamStatus};
 use jiff::{SignedDuration, Timestamp};
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 
 use crate::casefile::{comparable, rebuilt};
 use crate::clock_operations::{declare_outage, recalculate};
+use crate::field::{assign, assign_task, message, moved, officer, share, team};
 use crate::site::{PHOTO, Site, administrator, each_site, frame, hand_in, opening, supervisor, taken, wait_until};
 use crate::town;
 
@@ -69,6 +70,18 @@ impl Play<'_> {
         };
         let after = give!(self.site.unit(&case.lead), return_case, request);
         self.gave(Verb::Return, case, after).await
+    }
+
+    /// Does something that names no version of the case.
+    async fn does(&mut self, verb: Verb, id: &str, does: impl AsyncFnOnce() -> pb::Case) -> pb::Case {
+        let before = self.site.get(id).await;
+        let after = does().await;
+        self.gave(verb, &before, after).await
+    }
+
+    async fn moves(&mut self, id: &str, team: &str, status: TeamStatus) -> pb::Case {
+        let site = self.site;
+        self.does(Verb::Move, id, async || moved(site, &officer("C1"), id, team, status).await).await
     }
 
     async fn rule(&mut self, case: &pb::Case, lead: &str) -> pb::Case {
@@ -174,9 +187,11 @@ async fn at_the_unit(play: &mut Play<'_>) -> pb::Case {
     play.look(&opened.id).await;
     play.pass(5);
     let case = play.accept(&opened).await;
-    let request = pb::AssignCaseRequest { command: frame(&case), assignee: "一中队".to_owned() };
+    let request =
+        pb::AssignCaseRequest { command: frame(&case), assignee: "一中队".to_owned(), team: String::new() };
     let after = give!(site.unit("C1"), assign_case, request);
     let case = play.gave(Verb::Assign, &case, after).await;
+    let case = in_the_field(play, &case).await;
     let request = pb::UrgeCaseRequest { command: frame(&case), words: "尽快".to_owned() };
     let after = give!(site.by(&supervisor()), urge_case, request);
     let case = play.gave(Verb::Urge, &case, after).await;
@@ -250,6 +265,28 @@ async fn at_the_unit(play: &mut Play<'_>) -> pb::Case {
     let request = pb::ReopenCaseRequest { id, request_id, reason: "又出现".to_owned() };
     let after = give!(site.by_service("feedback"), reopen_case, request);
     play.gave(Verb::Reopen, &case, after).await
+}
+
+/// Out in the field: teams are named, set out, arrive, share where they are; people write.
+async fn in_the_field(play: &mut Play<'_>, case: &pb::Case) -> pb::Case {
+    let (site, id) = (play.site, case.id.as_str());
+    for (unit, code) in [("C1", "c-1"), ("T1", "t-1")] {
+        team(site, unit, code).await;
+    }
+    let after = taken(site.unit("C1").assign_case(assign(case, "c-1")).await.map(|answer| answer.into_inner().case));
+    let case = play.gave(Verb::Assign, case, after).await;
+    let after = assign_task(site, &case, "T1", "t-1").await;
+    play.gave(Verb::AssignTask, &case, after).await;
+    play.pass(1);
+    for status in [TeamStatus::OnTheWay, TeamStatus::OnSite] {
+        play.moves(id, "c-1", status).await;
+    }
+    play.does(Verb::Share, id, async || share(site, &officer("C1"), id, "c-1", true).await).await;
+    let other = crate::site::dispatcher("T1");
+    play.does(Verb::Move, id, async || moved(site, &other, id, "t-1", TeamStatus::OnTheWay).await).await;
+    play.does(Verb::Message, id, async || message(site, &supervisor(), id, "注意安全").await).await;
+    play.pass(1);
+    site.get(id).await
 }
 
 /// In the command room: corrected, sent out, moved, ruled on, taken back, voided.

@@ -14,8 +14,9 @@ use gridcase_proto::{
     common::v1::{Actor, Role},
     dispatch::v1::{
         self as pb, alarm_service_client::AlarmServiceClient, clock_service_client::ClockServiceClient,
-        dispatch_service_client::DispatchServiceClient, proposal_service_client::ProposalServiceClient,
-        rehearsal_service_client::RehearsalServiceClient, view_service_client::ViewServiceClient,
+        dispatch_service_client::DispatchServiceClient, field_service_client::FieldServiceClient,
+        proposal_service_client::ProposalServiceClient, rehearsal_service_client::RehearsalServiceClient,
+        view_service_client::ViewServiceClient,
     },
     registry::v1::content::Part as Content,
 };
@@ -34,6 +35,7 @@ use crate::town::{self, TOWN};
 const DISPATCH: &str = "gridcase.dispatch.v1.DispatchService";
 const ALARM: &str = "gridcase.dispatch.v1.AlarmService";
 const CLOCK: &str = "gridcase.dispatch.v1.ClockService";
+const FIELD: &str = "gridcase.dispatch.v1.FieldService";
 const PROPOSAL: &str = "gridcase.dispatch.v1.ProposalService";
 const REHEARSAL: &str = "gridcase.dispatch.v1.RehearsalService";
 const VIEW: &str = "gridcase.dispatch.v1.ViewService";
@@ -167,6 +169,12 @@ impl Site {
     pub(crate) fn clocks(&self, person: &Person) -> ClockServiceClient<InterceptedService<Peer, Signed>> {
         let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
         ClockServiceClient::with_interceptor(self.hub.forward(CLOCK), Signed(token))
+    }
+
+    /// A client of field command for a person.
+    pub(crate) fn field(&self, person: &Person) -> FieldServiceClient<InterceptedService<Peer, Signed>> {
+        let token = self.issuer.issue(person, self.clock.now()).expect("a token").token;
+        FieldServiceClient::with_interceptor(self.hub.forward(FIELD), Signed(token))
     }
 
     /// A client of the rehearsals for a person.

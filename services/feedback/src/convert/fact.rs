@@ -39,9 +39,13 @@ fn what(said: Said) -> Result<What, Unreadable> {
         Said::Filed(filed) => What::Filed(Box::new(filing(filed)?)),
         Said::Dispatched(dispatched) => What::Dispatched { lead: dispatched.lead, assisting: dispatched.assisting },
         Said::Accepted(_) => What::Accepted,
-        Said::Assigned(_) | Said::Asked(_) | Said::Withdrawn(_) | Said::LimitMet(_) | Said::UrgeAnswered(_) => {
-            What::Worked
-        }
+        Said::Assigned(_)
+        | Said::Asked(_)
+        | Said::Withdrawn(_)
+        | Said::LimitMet(_)
+        | Said::UrgeAnswered(_)
+        | Said::TaskAssigned(_)
+        | Said::TeamMoved(_) => What::Worked,
         Said::Returned(_) => What::Returned,
         Said::Ruled(ruled) => What::Ruled { lead: ruled.lead, same_unit: ruled.same_unit },
         Said::Recalled(_) => What::Recalled,
@@ -80,7 +84,9 @@ fn what(said: Said) -> Result<What, Unreadable> {
         | Said::Joined(_)
         | Said::Parted(_)
         | Said::Paused(_)
-        | Said::Recalculated(_) => What::Other,
+        | Said::Recalculated(_)
+        | Said::MessageLeft(_)
+        | Said::PositionShared(_) => What::Other,
     })
 }
 

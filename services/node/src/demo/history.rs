@@ -9,11 +9,11 @@ use std::{
 use anyhow::{Context as _, bail};
 use gridcase_host::{Clock, Ids, Person};
 use gridcase_proto::{
-    common::v1::Role,
+    common::v1::{Limit, LimitUnit, Role},
     dispatch::v1::{
-        AcceptCaseRequest, AssignCaseRequest, Case, CaseFilter, CaseState, Command, DispatchCaseRequest,
-        FinishTaskRequest, GetCaseRequest, HandInCaseRequest, ListCasesRequest, ResumeCaseRequest, ReturnCaseRequest,
-        RuleCaseRequest, SuspendCaseRequest, TaskState, VoidCaseRequest,
+        AcceptCaseRequest, AssignCaseRequest, AssignTaskRequest, Case, CaseFilter, CaseState, Command,
+        DispatchCaseRequest, EngageUnitRequest, FinishTaskRequest, GetCaseRequest, HandInCaseRequest, ListCasesRequest,
+        ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TaskState, VoidCaseRequest,
     },
     feedback::v1::{ApproveReviewRequest, GetReviewRequest, RejectReviewRequest, ReviewState},
     intake::v1::{MediaKind, MediaPurpose, MediaRef, SubmitReportRequest},
@@ -22,7 +22,7 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
 use tonic::Code;
 
-use super::{happenings::Happenings, photos::Photos};
+use super::{field, happenings::Happenings, photos::Photos};
 use crate::peers::Clients;
 
 /// How the past is drawn.
@@ -59,6 +59,7 @@ pub struct History {
     photos: Photos,
     photos_from: Timestamp,
     dispatchers: HashMap<String, Person>,
+    officers: HashMap<String, Person>,
     command: Vec<Person>,
     supervisors: Vec<Person>,
     due: BinaryHeap<Reverse<(Timestamp, u64, Act)>>,
@@ -79,11 +80,27 @@ impl History {
         let dispatchers = holders(Role::Dispatcher)
             .flat_map(|person| person.units().into_iter().map(|unit| (unit.to_owned(), person.clone())))
             .collect();
+        let officers = holders(Role::Officer)
+            .flat_map(|person| person.units().into_iter().map(|unit| (unit.to_owned(), person.clone())))
+            .collect();
         let (command, supervisors) =
             (holders(Role::Command).cloned().collect(), holders(Role::Supervisor).cloned().collect());
         let (due, planned) = (BinaryHeap::new(), 0);
         let photos_from = Timestamp::MAX;
-        Self { clients, clock, ids, happenings, photos, photos_from, dispatchers, command, supervisors, due, planned }
+        Self {
+            clients,
+            clock,
+            ids,
+            happenings,
+            photos,
+            photos_from,
+            dispatchers,
+            officers,
+            command,
+            supervisors,
+            due,
+            planned,
+        }
     }
 
     /// Plays everything up to the plan's end and tells `progress` how many reports there were so far.
@@ -108,6 +125,7 @@ impl History {
         }
         self.clock.drive(plan.until)?;
         self.show_every_state(plan.until).await?;
+        self.emergency(plan.until).await.context("the emergency")?;
         Ok(reports)
     }
 
@@ -130,6 +148,43 @@ impl History {
             self.void(&case, now).await?;
         }
         Ok(())
+    }
+
+    /// Something urgent is going on, with several units and their teams, so that the command view has something to show.
+    async fn emergency(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        let (worker, report) = self.happenings.report(&self.ids, now)?;
+        let report = field::emergency(report, now);
+        let id = report.id.clone();
+        self.clients.intake(&worker).submit_report(SubmitReportRequest { report: Some(report) }).await?;
+        let mut case = self.opened(&id).await?;
+        let room = self.command[0].clone();
+        let mut client = self.clients.dispatch(&room);
+        if case.state() == CaseState::Filed {
+            let (command, lead) = (self.command(&case, now), field::LEAD.to_owned());
+            let reason = "燃气泄漏，先行派遣".to_owned();
+            let request = DispatchCaseRequest { command, lead, assisting: Vec::new(), reason };
+            case = client.dispatch_case(request).await?.into_inner().case.context("a case")?;
+        }
+        for (unit, words) in field::ASSISTING {
+            let (command, unit, words) = (self.command(&case, now), unit.to_owned(), words.to_owned());
+            let limit = Some(Limit { amount: 2, unit: LimitUnit::UrgentHour.into(), purpose: String::new() });
+            let request = EngageUnitRequest { command, unit, words, limit };
+            case = client.engage_unit(request).await?.into_inner().case.context("a case")?;
+        }
+        let lead = self.dispatcher(&case)?.clone();
+        let mut client = self.clients.dispatch(&lead);
+        let command = self.command(&case, now);
+        case = client.accept_case(AcceptCaseRequest { command }).await?.into_inner().case.context("a case")?;
+        let (command, team) = (self.command(&case, now), field::code(&case.lead, 1));
+        let request = AssignCaseRequest { command, assignee: String::new(), team };
+        case = client.assign_case(request).await?.into_inner().case.context("a case")?;
+        let (unit, _) = field::ASSISTING[0];
+        let assisting = self.dispatchers.get(unit).context("a dispatcher")?.clone();
+        let (command, team) = (self.command(&case, now), field::code(unit, 1));
+        let request = AssignTaskRequest { command, unit: unit.to_owned(), team };
+        self.clients.field(&assisting).assign_task(request).await?;
+        let people = field::Scene { case: &case, room: &room, lead: &lead, assisting: &assisting };
+        people.play(&self.clients, &self.ids, &self.officers, now).await
     }
 
     /// The newest case in a state.
@@ -225,8 +280,9 @@ impl History {
         }
         let case = client.accept_case(AcceptCaseRequest { command }).await?.into_inner().case.context("a case")?;
         let command = self.command(&case, now);
-        let team = self.happenings.random.random_range(1..=4);
-        client.assign_case(AssignCaseRequest { command, assignee: format!("第{team}小组") }).await?;
+        let team: u32 = self.happenings.random.random_range(1..=4);
+        let team = field::code(&case.lead, team.div_ceil(2));
+        client.assign_case(AssignCaseRequest { command, assignee: String::new(), team }).await?;
         if self.chance(4) {
             self.suspend(&id, now).await
         } else {

@@ -28,7 +28,7 @@ const GIVEN: [&str; 16] =
     ["伟", "芳", "娜", "敏", "静", "强", "磊", "洋", "艳", "勇", "杰", "涛", "明", "超", "秀英", "建国"];
 
 /// Roles in the order in which the sign-in page offers them.
-const RANKS: [Role; 8] = [
+const RANKS: [Role; 9] = [
     Role::Worker,
     Role::Command,
     Role::Dispatcher,
@@ -36,6 +36,7 @@ const RANKS: [Role; 8] = [
     Role::Head,
     Role::Leader,
     Role::Overseer,
+    Role::Officer,
     Role::Administrator,
 ];
 
@@ -82,10 +83,18 @@ pub fn members(town: &Town, ids: &Ids, now: Timestamp) -> Vec<Person> {
     }
     members.push(member("leader1".to_owned(), &[(Role::Leader, "", TOWN)]));
     members.push(member("overseer1".to_owned(), &[(Role::Overseer, "", TOWN)]));
+    for unit in &town.units.units {
+        members.push(member(officer(&unit.code), &[(Role::Officer, &unit.code, TOWN)]));
+    }
     members
 }
 
-/// Accounts that the sign-in page offers: the first of each kind of worker, everyone at a desk.
+/// Account of the member of a unit's teams.
+pub fn officer(unit: &str) -> String {
+    format!("dy-{}", unit.to_lowercase())
+}
+
+/// Accounts that the sign-in page offers: the first of each kind of worker and of the members of teams, everyone at a desk.
 pub fn offers(town: &Town) -> Vec<Offer> {
     let members = members(town, &Ids::random(), Timestamp::UNIX_EPOCH);
     let offer = |person: &Person| {
@@ -99,7 +108,11 @@ pub fn offers(town: &Town) -> Vec<Offer> {
         })
     };
     let rank = |role: &str| RANKS.iter().position(|ranked| ranked.as_str_name().trim_start_matches("ROLE_") == role);
-    let offered = |person: &&Person| !person.account.starts_with("worker") || person.account.as_str() <= "worker02";
+    let offered = |person: &&Person| match person.account.as_str() {
+        worker if worker.starts_with("worker") => worker <= "worker02",
+        officer if officer.starts_with("dy-") => ["dy-pcs1", "dy-zf-sz"].contains(&officer),
+        _ => true,
+    };
     let mut offers: Vec<_> = members.iter().filter(offered).filter_map(offer).collect();
     offers.sort_by_key(|offer| rank(offer.role));
     offers

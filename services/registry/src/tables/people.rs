@@ -24,6 +24,7 @@ const ROLES: &[Choice] = &[
     Choice { key: "head", zh: "部门负责人" },
     Choice { key: "leader", zh: "镇街分管领导" },
     Choice { key: "overseer", zh: "区级督导" },
+    Choice { key: "officer", zh: "队员" },
 ];
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -197,6 +198,7 @@ fn role_key(role: Role) -> &'static str {
         Role::Head => "head",
         Role::Leader => "leader",
         Role::Overseer => "overseer",
+        Role::Officer => "officer",
         Role::Unspecified | Role::Operator => "",
     }
 }

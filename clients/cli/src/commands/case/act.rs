@@ -1,15 +1,15 @@
 //! Commands on cases. Each reads the case's version itself, makes a request id, and says what changed where somebody was
 //! faster.
 use gridcase_proto::dispatch::v1::{
-    AcceptCaseRequest, AnswerUrgeRequest, AssignCaseRequest, Case, Command, CorrectCaseRequest, DispatchCaseRequest,
-    HandInCaseRequest, RecallCaseRequest, ResumeCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest,
-    TransferCaseRequest, UrgeCaseRequest, VoidCaseRequest,
+    AcceptCaseRequest, AnswerUrgeRequest, AssignCaseRequest, AssignTaskRequest, Case, Command, CorrectCaseRequest,
+    DispatchCaseRequest, HandInCaseRequest, LeaveMessageRequest, RecallCaseRequest, ResumeCaseRequest,
+    ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TransferCaseRequest, UrgeCaseRequest, VoidCaseRequest,
 };
 use tonic::{Response, Status};
 
 use super::{
-    Accept, AnswerUrge, Assign, Correct, Dispatch, Evidence, HandIn, Recall, Resume, Return, Rule, Suspend, Target,
-    Transfer, Urge, Void, look,
+    Accept, AnswerUrge, Assign, Correct, Dispatch, Evidence, HandIn, Message, Recall, Resume, Return, Rule, Suspend,
+    Target, Transfer, Urge, Void, look,
 };
 use crate::{
     api::{Api, Door, Photo, Purpose},
@@ -68,11 +68,33 @@ impl Accept {
 impl Assign {
     pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
         let api = context.api().await?;
-        act(context, &api, self.target, self.assignee, |door, command, assignee| async move {
-            let request = AssignCaseRequest { command: Some(command), assignee };
+        let team = self.team.unwrap_or_default();
+        if let Some(unit) = self.unit {
+            let request = AssignTaskRequest { command: None, unit, team };
+            return act(context, &api, self.target, request, |door, command, request| async move {
+                let request = AssignTaskRequest { command: Some(command), ..request };
+                door.field().assign_task(request).await.map(|answer| answer.map(|answer| answer.case))
+            })
+            .await;
+        }
+        let request = AssignCaseRequest { command: None, assignee: self.assignee.unwrap_or_default(), team };
+        act(context, &api, self.target, request, |door, command, request| async move {
+            let request = AssignCaseRequest { command: Some(command), ..request };
             door.dispatch().assign_case(request).await.map(|answer| answer.map(|answer| answer.case))
         })
         .await
+    }
+}
+
+impl Message {
+    pub(super) async fn run(self, context: &mut Context<'_>) -> Result<()> {
+        let api = context.api().await?;
+        let id = look::get(&api, &self.case).await?.id;
+        let request = LeaveMessageRequest { id, words: self.words, request_id: machine::new_id().to_string() };
+        let answer =
+            api.call(request, |door, request| async move { door.field().leave_message(request).await }).await?;
+        let case = answer.case.ok_or_else(|| Failure::answer("the case"))?;
+        context.screen.message(&case, |_| format!("left a message on {}", case.number))
     }
 }
 

@@ -19,6 +19,11 @@ pub(super) async fn get(api: &Api, id: &str) -> Result<Case> {
     answer.case.ok_or_else(|| Failure::answer("the case"))
 }
 
+/// The id of a case by its number or id.
+pub(crate) async fn id(api: &Api, named: &str) -> Result<String> {
+    Ok(get(api, named).await?.id)
+}
+
 /// Every case that the caller may see, newest first.
 pub(crate) async fn all_cases(api: &Api) -> Result<Vec<Case>> {
     Ok(list(api, CaseFilter::default(), CaseOrder::Newest, 0).await?.cases)

@@ -112,6 +112,16 @@ export function told(event: CaseEvent, words: Words, { unit, area, domain }: Nam
       return { act, tone: "warn", lines: [...line("", unit(what.value.unit)), ...line(words.reason, what.value.reason)] };
     case "urged":
       return { act, tone: "warn", lines: line(words.said, what.value.words) };
+    case "messageLeft":
+      return { act, tone: "plain", lines: line("", what.value.words || words.among) };
+    case "teamMoved": {
+      const { team, name, status } = what.value;
+      return { act, tone: "plain", lines: line("", words.teamAt(name || team, domain.teamStatus[status])) };
+    }
+    case "taskAssigned":
+      return { act, tone: "plain", lines: [...line("", unit(what.value.unit)), ...line(words.to, what.value.name)] };
+    case "positionShared":
+      return { act, tone: "plain", lines: line("", words.shares(what.value.name || what.value.team, what.value.on)) };
     case "urgeAnswered":
       return { act, tone: "plain", lines: [...line("", words.urgeNumber(what.value.urge)), ...line(words.said, what.value.words)] };
     case "alarmed": {

@@ -115,6 +115,7 @@ function Detail({ desk, now }: { desk: Desk; now: number }) {
         box={desk.pane}
         retry={found.retry}
         makeRule={() => desk.setOverlay("precedent")}
+        take={desk.take}
       >
         {item && <Request item={item} events={found.events ?? []} gone={gone} act={desk.act} />}
         {item && !gone && (

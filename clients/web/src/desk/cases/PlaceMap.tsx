@@ -3,7 +3,7 @@ import { Spin } from "antd";
 import { lazy, Suspense, useMemo } from "react";
 import { AreaLevel } from "../../gen/gridcase/registry/v1/content_pb";
 import { useGround } from "../../ground/use";
-import type { Place, Region } from "../../map/GroundMap";
+import type { Mark, Place, Region } from "../../map/GroundMap";
 
 const GroundMap = lazy(() => import("../../map/GroundMap"));
 
@@ -15,6 +15,8 @@ interface PlaceMapProps {
   units?: readonly string[];
   place?: Place;
   look?: Place | string;
+  /** Numbered points. */
+  marks?: readonly Mark[];
   onCentre?: (place: Place) => void;
 }
 

@@ -67,7 +67,7 @@ fn each_acts_for_its_own_part_alone() {
     for stranger in [dispatcher("B"), dispatcher("C"), supervisor()] {
         assert!(matches!(why(&case, &released, &stranger, at(6)), Why::NotYours { .. }));
     }
-    assert_eq!(allowed(&case, &dispatcher("B"), at(6)), [Verb::Finish]);
+    assert_eq!(allowed(&case, &dispatcher("B"), at(6)), [Verb::Finish, Verb::Message, Verb::AssignTask]);
     assert!(matches!(why(&case, &engage("D", None), &dispatcher("A"), at(6)), Why::NotYours { .. }));
 }
 

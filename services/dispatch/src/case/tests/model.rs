@@ -1,11 +1,15 @@
 //! Random lives of a case against a small model that knows states, units and nothing else.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::support::{allowed, apply, at, command, decision, dispatcher, doer, number, of_id, open, queued, unit};
+use super::support::{
+    allowed, apply, at, command, decision, dispatcher, doer, member, number, of_id, open, queued, unit,
+};
 use crate::case::accountability::{Holder, intervals};
-use crate::case::{Case, Doer, Event, How, State, Task, Verb, Why, Wish, state::targets};
+use crate::case::{Case, Crew, Doer, Event, How, State, Task, Verb, Why, Wish, state::targets};
 
 const UNITS: [&str; 3] = ["A", "B", "C"];
 
@@ -36,6 +40,10 @@ struct Model {
     joined: Vec<u32>,
     /// Joined with another one.
     merged: bool,
+    /// The team of the lead unit: whether it is out, and whether its position is shared.
+    crew: Option<(bool, bool)>,
+    /// The teams of open parts, by unit.
+    crews: BTreeMap<&'static str, (bool, bool)>,
 }
 
 /// What is asked for, as the model sees it.
@@ -69,7 +77,7 @@ impl Model {
             (Filed | Dispatched | Handling | Returned, Verb::Merge)
                 if !self.has_open_part() && self.joined.is_empty() =>
             {
-                Self { merged: true, urges: Vec::new(), open: Vec::new(), ..self.at(Closed) }
+                Self { merged: true, urges: Vec::new(), open: Vec::new(), crews: BTreeMap::new(), ..self.at(Closed) }
             }
             (state, Verb::Join) if state.is_open() => {
                 Self { joined: self.joined.iter().copied().chain([number]).collect(), ..self.clone() }
@@ -121,8 +129,24 @@ impl Model {
             (Filed | Returned, Verb::Void) if !self.has_open_part() => {
                 Self { lead: None, urges: Vec::new(), ..self.at(Voided) }
             }
-            (Handling, Verb::Assign) => self.clone(),
-            (state, Verb::MoveGrid | Verb::Alarm | Verb::Pause | Verb::Recalculate) if state.is_open() => self.clone(),
+            (Handling, Verb::Assign) => Self { crew: Some(DOWN), ..self.clone() },
+            (Dispatched | Handling | Suspended | Returned, Verb::AssignTask) if self.open.contains(&unit) => {
+                let mut next = self.clone();
+                next.crews.insert(unit, DOWN);
+                next
+            }
+            (Dispatched | Handling | Returned, Verb::Move) => {
+                let out = number.is_multiple_of(2);
+                self.with_team(unit, |(_, shared)| Some((out, out && shared)))?
+            }
+            (Dispatched | Handling | Returned, Verb::Share) => {
+                self.with_team(unit, |(out, _)| out.then_some((true, number.is_multiple_of(2))))?
+            }
+            (state, Verb::MoveGrid | Verb::Alarm | Verb::Message | Verb::Pause | Verb::Recalculate)
+                if state.is_open() =>
+            {
+                self.clone()
+            }
             (state, Verb::Urge) if state.is_open() => {
                 let urged = self.urged + 1;
                 Self { urged, urges: self.urges.iter().copied().chain([urged]).collect(), ..self.clone() }
@@ -134,9 +158,29 @@ impl Model {
         })
     }
 
-    /// In another state; what was asked for lapses.
+    /// In another state; what was asked for lapses, and teams are off what no longer runs.
     fn at(&self, state: State) -> Self {
-        Self { state, ask: None, ..self.clone() }
+        let mut next = Self { state, ask: None, ..self.clone() };
+        let runs = matches!(state, State::Dispatched | State::Handling);
+        if !runs {
+            next.crew = next.crew.map(|_| DOWN);
+        }
+        if !runs && state != State::Returned {
+            next.crews.values_mut().for_each(|team| *team = DOWN);
+        }
+        next
+    }
+
+    /// With the team of a unit as it is after something; none where it is not on the case, or nothing comes of it.
+    fn with_team(&self, unit: &'static str, after: impl Fn((bool, bool)) -> Option<(bool, bool)>) -> Option<Self> {
+        let mut next = self.clone();
+        if let Some(team) = self.crew.filter(|_| self.lead == Some(unit)) {
+            next.crew = Some(after(team)?);
+        } else {
+            let team = next.crews.get_mut(unit)?;
+            *team = after(*team)?;
+        }
+        Some(next)
     }
 
     fn has_open_part(&self) -> bool {
@@ -157,12 +201,34 @@ impl Model {
     fn queued(&self) -> Self {
         let empty = Vec::new();
         let (open, done) = (empty.clone(), empty);
-        Self { lead: None, open, done, extensions: 0, met: false, urges: Vec::new(), ..self.at(State::Filed) }
+        let (crew, crews) = (None, BTreeMap::new());
+        Self {
+            lead: None,
+            open,
+            done,
+            crew,
+            crews,
+            extensions: 0,
+            met: false,
+            urges: Vec::new(),
+            ..self.at(State::Filed)
+        }
     }
 
     fn dispatched(&self, unit: &'static str, open: Vec<&'static str>) -> Self {
         let urges = Vec::new();
-        Self { lead: Some(unit), open, extensions: 0, met: false, urges, ..self.at(State::Dispatched) }
+        let mut crews = self.crews.clone();
+        crews.retain(|unit, _| open.contains(unit));
+        Self {
+            lead: Some(unit),
+            open,
+            crew: None,
+            crews,
+            extensions: 0,
+            met: false,
+            urges,
+            ..self.at(State::Dispatched)
+        }
     }
 
     fn moved(&self, unit: &'static str) -> Self {
@@ -182,7 +248,9 @@ impl Model {
     }
 
     fn without(&self, unit: &str) -> Self {
-        Self { open: self.open.iter().copied().filter(|other| *other != unit).collect(), ..self.clone() }
+        let mut crews = self.crews.clone();
+        crews.remove(unit);
+        Self { open: self.open.iter().copied().filter(|other| *other != unit).collect(), crews, ..self.clone() }
     }
 
     fn of(case: &Case) -> Self {
@@ -210,8 +278,20 @@ impl Model {
             parts: case.parts.iter().map(|part| (of_id(part.case.id, 100), part.end.is_none())).collect(),
             joined: case.joined.iter().map(|joined| of_id(joined.case.id, 500)).collect(),
             merged: case.merged_into.is_some(),
+            crew: case.crew.as_ref().map(stands),
+            crews: case
+                .open_tasks()
+                .filter_map(|task| Some((known(&task.unit)?, stands(task.crew.as_ref()?))))
+                .collect(),
         }
     }
+}
+
+/// On the case, and on nothing.
+const DOWN: (bool, bool) = (false, false);
+
+fn stands(crew: &Crew) -> (bool, bool) {
+    (crew.is_out(), crew.sharing.is_some())
 }
 
 fn sorted(units: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
@@ -252,9 +332,9 @@ fn is_too_late(case: &Case, why: &Why, now: Timestamp) -> bool {
 }
 
 /// One step: a command, a unit it may name, whether it names the latest hand-in or request, seconds since the step before.
-type Step = (Verb, &'static str, bool, i64);
+pub(super) type Step = (Verb, &'static str, bool, i64);
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let verb = prop::sample::select(Verb::ALL.to_vec());
     let unit = prop::sample::select(UNITS.to_vec());
     prop::collection::vec((verb, unit, prop::bool::weighted(0.9), 0..50_000_i64), 0..60)
@@ -262,15 +342,22 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 /// Someone who may give the command.
 fn giver(verb: Verb, unit: &str, case: &Case) -> Doer {
-    if verb == Verb::Finish { dispatcher(unit) } else { doer(verb, case) }
+    match verb {
+        Verb::Finish | Verb::AssignTask | Verb::Move => dispatcher(unit),
+        Verb::Share => member(unit),
+        _ => doer(verb, case),
+    }
 }
 
 /// Walks through the steps, checking each against the model; the case at the end with its whole history.
-fn live(certain: bool, steps: &[Step]) -> (Case, Vec<Event>) {
+pub(super) fn live(certain: bool, steps: &[Step]) -> (Case, Vec<Event>) {
     let (mut case, mut history) = open(if certain { decision() } else { queued() }, false);
     let mut second = 0;
     for &(verb, unit, latest, later) in steps {
         second += later;
+        // A unit names its own teams.
+        let lead = UNITS.into_iter().find(|unit| verb == Verb::Assign && case.lead.as_deref() == Some(*unit));
+        let unit = lead.unwrap_or(unit);
         let number = number(verb, &case) + u32::from(!latest);
         let expected = Model::of(&case).next(verb, unit, number);
         let answer = apply(&case, &command(verb, unit, number, at(second)), &giver(verb, unit, &case), at(second));
@@ -331,7 +418,8 @@ proptest! {
             let who = doer(verb, &case);
             let free = |unit: &&str| case.lead.as_deref() != Some(*unit) && case.open_task(unit).is_none();
             let free = ["A", "B", "C", "D"].into_iter().find(free).expect("another unit");
-            let named = if matches!(verb, Verb::Finish | Verb::Release) { unit(verb, &case) } else { free };
+            let own = [Verb::Finish, Verb::Release, Verb::AssignTask, Verb::Move, Verb::Share];
+            let named = if own.contains(&verb) { unit(verb, &case) } else { free };
             let taken = apply(&case, &command(verb, named, number(verb, &case), now), &who, now).is_ok();
             prop_assert_eq!(taken, allowed(&case, &who, now).contains(&verb), "{}", verb);
         }

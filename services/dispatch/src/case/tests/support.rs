@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::case::accountability::Holder;
 use crate::case::{
     Actor, Case, Cause, Command, Context, Decision, Doer, Event, Kin, Opening, Outage, Outcome, Part, Person, Post,
-    Refused, Report, Role, Route, RowLimit, Split, State, Verb, Versions, Why, Wish,
+    Refused, Report, Role, Route, RowLimit, Split, Standing, State, Verb, Versions, Why, Wish,
 };
 
 pub(super) const UNITS: [&str; 4] = ["A", "B", "C", "D"];
@@ -27,7 +27,7 @@ pub(super) fn rules() -> Rules {
 
 pub(super) fn person(id: &str, role: Role, unit: &str) -> Doer {
     let post = Post { role, unit: unit.to_owned(), area: String::new() };
-    Doer::Person(Person { id: id.to_owned(), name: id.to_uppercase(), posts: vec![post] })
+    Doer::Person(Person { id: id.to_owned(), name: id.to_uppercase(), posts: vec![post], teams: Vec::new() })
 }
 
 pub(super) fn command_room() -> Doer {
@@ -40,6 +40,18 @@ pub(super) fn supervisor() -> Doer {
 
 pub(super) fn dispatcher(unit: &str) -> Doer {
     person(&format!("of-{unit}"), Role::Dispatcher, unit)
+}
+
+/// A member of the first team of a unit, such as `A-1`.
+pub(super) fn member(unit: &str) -> Doer {
+    let post = Post { role: Role::Officer, unit: unit.to_owned(), area: String::new() };
+    let (id, teams) = (format!("in-{unit}"), vec![team(unit)]);
+    Doer::Person(Person { name: id.to_uppercase(), id, posts: vec![post], teams })
+}
+
+/// Code of the first team of a unit.
+pub(super) fn team(unit: &str) -> String {
+    format!("{unit}-1")
 }
 
 pub(super) fn feedback() -> Doer {
@@ -125,15 +137,23 @@ pub(super) fn other() -> Case {
     Case { id: Uuid::from_u128(8), number: "T-2".to_owned(), ..open(decision(), false).0 }
 }
 
-/// A command that a case may well take, with `unit` where it names one, and `number` where it names a hand-in, a request, an
-/// urge, a part, a joined case, an outage or a calendar.
+/// A command that a case may well take, with `unit` where it names one or one of its teams, and `number` where it names a
+/// hand-in, a request, an urge, a part, a joined case, an outage or a calendar. A team arrives by an even number and leaves by
+/// an odd one, and so is its position shared.
 pub(super) fn command(verb: Verb, unit: &str, number: u32, now: Timestamp) -> Command {
     let (text, unit) = ("because".to_owned(), unit.to_owned());
     match verb {
         Verb::Dispatch => Command::Dispatch { lead: Some(unit), assisting: Vec::new(), reason: text },
         Verb::Correct => Command::Correct { place: None, decision: Box::new(decision()), reason: text },
         Verb::Accept => Command::Accept,
-        Verb::Assign => Command::Assign { assignee: text },
+        Verb::Assign => Command::Assign { assignee: text, team: Some(team(&unit)) },
+        Verb::Message => Command::Message { words: text },
+        Verb::AssignTask => Command::AssignTask { team: team(&unit), unit, name: text },
+        Verb::Move => {
+            let standing = if number.is_multiple_of(2) { Standing::OnSite } else { Standing::Free };
+            Command::Move { team: team(&unit), standing }
+        }
+        Verb::Share => Command::Share { team: team(&unit), on: number.is_multiple_of(2) },
         Verb::Return => Command::Return { reason: text.clone(), basis: text, proposed_unit: unit },
         Verb::Rule => Command::Rule { lead: unit, reason: text.clone(), basis: text },
         Verb::Recall => Command::Recall { reason: text },
@@ -194,7 +214,9 @@ pub(super) fn doer(verb: Verb, case: &Case) -> Doer {
         | Verb::AskHelp
         | Verb::Withdraw
         | Verb::Meet => dispatcher(case.lead.as_deref().unwrap_or("A")),
-        Verb::Finish => dispatcher(case.open_tasks().next().map_or("B", |task| &task.unit)),
+        Verb::Finish | Verb::AssignTask => dispatcher(case.open_tasks().next().map_or("B", |task| &task.unit)),
+        Verb::Move => dispatcher(unit(verb, case)),
+        Verb::Share => member(unit(verb, case)),
         Verb::Answer => match case.accountable() {
             Some(Holder::Unit(unit)) => dispatcher(&unit),
             Some(Holder::CommandRoom) | None => command_room(),
@@ -277,10 +299,15 @@ pub(super) fn of_id(id: Uuid, first: u128) -> u32 {
     u32::try_from(id.as_u128() - first).expect("a small number")
 }
 
-/// A unit that a command may name: one with an open part, or C.
+/// A unit that a command may name: one with an open part, the one whose team is out, or C.
 pub(super) fn unit(verb: Verb, case: &Case) -> &str {
     match verb {
-        Verb::Finish | Verb::Release => case.open_tasks().next().map_or("B", |task| &task.unit),
+        Verb::Finish | Verb::Release | Verb::AssignTask => case.open_tasks().next().map_or("B", |task| &task.unit),
+        Verb::Move | Verb::Share => {
+            let crews = case.crews();
+            let out = crews.iter().find(|(_, crew)| crew.is_out());
+            out.or(crews.first()).map_or("B", |(unit, _)| unit)
+        }
         _ => "C",
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::support::{apply, at, command, doer, finished, in_state, joined_id, number, part_id, rules, take, unit};
-use crate::case::{Case, Joined, Kin, Outcome, Part, State, Verb, Why};
+use crate::case::{Case, Joined, Kin, Outcome, Part, State, Verb, Why, state::targets};
 
 /// Rows are commands, columns states in the order of `State::ALL`; `-` is refused. A ruling goes to C; what is granted is a
 /// suspension.
@@ -40,6 +40,10 @@ engage          -          Dispatched Handling   -          -         -        -
 finish_task     -          Dispatched Handling   Returned   Suspended -        -      -
 release_task    -          Dispatched Handling   Returned   Suspended -        -      -
 answer_urge     Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+leave_message   Filed      Dispatched Handling   Returned   Suspended Handled  -      -
+assign_task     -          Dispatched Handling   Returned   Suspended -        -      -
+move_team       -          Dispatched Handling   Returned   -         -        -      -
+share_position  -          Dispatched Handling   Returned   -         -        -      -
 alarm           Filed      Dispatched Handling   Returned   Suspended Handled  -      -
 close           -          -          -          -          -         Closed   -      -
 rework          -          -          -          -          -         Handling -      -
@@ -90,6 +94,8 @@ fn prepared(case: &Case, verb: Verb) -> Case {
             take(case, Verb::AskSuspension, 99)
         }
         Verb::HandIn => finished(case),
+        Verb::Move if !targets(case.state, verb).is_empty() => take(case, Verb::AssignTask, 98),
+        Verb::Share if !targets(case.state, verb).is_empty() => take(&take(case, Verb::AssignTask, 98), Verb::Move, 99),
         Verb::Settle if case.state.is_open() => with_part(case, false),
         Verb::Unsettle if case.state.is_open() => with_part(case, true),
         Verb::Detach => with_joined(case),
@@ -128,11 +134,12 @@ fn a_refusal_names_what_may_be_done_instead() {
         Verb::Split,
         Verb::Merge,
         Verb::Urge,
+        Verb::Message,
     ];
     assert_eq!(refused.allowed, allowed);
     assert_eq!(
         refused.to_string(),
         "the case is Handling and cannot take the command void; you may now: suspend, transfer, engage, release_task, \
-         reroute, split, merge, urge"
+         reroute, split, merge, urge, leave_message"
     );
 }

@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use crate::case::{Case, Event, Verb};
 use crate::convert::{self, case::Beside};
 use crate::error::Error;
-use crate::sight;
+use crate::sight::{self, Sight};
 use crate::store;
 
 use super::Dispatch;
@@ -84,11 +84,14 @@ impl News {
         Ok(self.before.get_or_try_init(read).await?.as_ref())
     }
 
-    /// The message to somebody who may give the commands `allowed`, without its cursor.
-    pub(super) fn tell(&self, reporter: bool, allowed: &[Verb]) -> WatchCasesResponse {
+    /// The message to somebody who sees so much and may give the commands `allowed`, without its cursor.
+    pub(super) fn tell(&self, sight: &Sight, allowed: &[Verb]) -> WatchCasesResponse {
+        let reporter = sight.sees_reporter(self.case());
         let mut case = self.subject.write(reporter).clone();
         case.allowed = convert::case::write_allowed(allowed);
         let event = self.write(reporter).clone();
+        let messages = sight.sees_messages(self.case());
+        let event = if messages { event } else { convert::event::without_messages(event) };
         WatchCasesResponse { case: Some(case), event: Some(event), ..WatchCasesResponse::default() }
     }
 

@@ -116,7 +116,7 @@ impl Cut {
 
 /// The condition that a case is in sight; none where all of the town is.
 pub(super) fn in_sight(sight: &Sight) -> Option<Expr> {
-    let Reach::Part(Part { units, grids, reporter }) = &sight.reach else { return None };
+    let Reach::Part(Part { units, grids, reporter, .. }) = &sight.reach else { return None };
     let nothing = Condition::any().add(Expr::cust("1 = 0"));
     let leads = (!units.is_empty()).then(|| one_of(Column::Lead, units.iter().map(String::as_str)));
     let there = (!grids.is_empty()).then(|| one_of(Column::Grid, grids.iter().map(String::as_str)));

@@ -100,7 +100,7 @@ fn narrow(cut: &Cut, open: bool) -> Option<Vec<By>> {
 
 /// The ways in which cases come into sight.
 fn by_sight(sight: &Sight, states: &[State]) -> Vec<By> {
-    let Reach::Part(Part { units, grids, reporter }) = &sight.reach else { return by_states(states) };
+    let Reach::Part(Part { units, grids, reporter, .. }) = &sight.reach else { return by_states(states) };
     let units = units.iter().flat_map(|unit| [By::Lead(unit.clone()), By::Assisting(unit.clone())]);
     let grids = grids.iter().cloned().map(By::Grid);
     units.chain(grids).chain(reporter.iter().cloned().map(By::Reporter)).collect()

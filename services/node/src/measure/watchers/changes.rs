@@ -76,7 +76,8 @@ impl<'a> Changes<'a> {
                         }
                         1 | 3 => {
                             let assignee = format!("第{step}组");
-                            let request = dispatcher.request(AssignCaseRequest { command: frame, assignee });
+                            let request =
+                                dispatcher.request(AssignCaseRequest { command: frame, assignee, team: String::new() });
                             client.assign_case(request).await?.into_inner().case
                         }
                         _ => {

@@ -25,7 +25,7 @@ export function PolicyView({ policy, open, close }: PolicyViewProps) {
           const count = policy?.[name] ?? USUAL[name];
           return (
             <Fact key={name} name={words.numbers[name]}>
-              {told(policy?.[name] !== undefined, name === "suspensionDays" ? words.days(count) : words.times(count))}
+              {told(policy?.[name] !== undefined, name === "suspensionDays" || name === "positionDays" ? words.days(count) : words.times(count))}
             </Fact>
           );
         })}

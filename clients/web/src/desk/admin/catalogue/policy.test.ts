@@ -10,6 +10,7 @@ test("a policy survives the form, and an empty form is the usual policy", () => 
   const policy = create(CasePolicySchema, {
     extensions: 0,
     suspensionDays: 90,
+    positionDays: 0,
     review: { amount: 2, unit: LimitUnit.WORK_DAY },
     ladder: [{ percent: 90, to: Rung.HEAD }],
   });

@@ -7,7 +7,7 @@ import { AlarmStepSchema, type CasePolicy, CasePolicySchema, Rung } from "../../
 export const DUTIES = ["dispatch", "accept", "rule", "decide", "review", "answer"] as const;
 export type Duty = (typeof DUTIES)[number];
 
-export const NUMBERS = ["extensions", "suspensions", "suspensionDays"] as const;
+export const NUMBERS = ["extensions", "suspensions", "suspensionDays", "positionDays"] as const;
 export type PolicyNumber = (typeof NUMBERS)[number];
 
 export const RUNGS = [Rung.HOLDER, Rung.HEAD, Rung.COMMAND, Rung.LEADER, Rung.OVERSEER];
@@ -28,6 +28,7 @@ export const USUAL = {
   extensions: 2,
   suspensions: 1,
   suspensionDays: 365,
+  positionDays: 1,
   duties: {
     dispatch: { amount: 15, unit: LimitUnit.URGENT_MINUTE },
     accept: { amount: 1, unit: LimitUnit.WORK_HOUR },
@@ -52,6 +53,7 @@ export function fieldsOf(policy: CasePolicy | undefined): PolicyFields {
     extensions: policy?.extensions,
     suspensions: policy?.suspensions,
     suspensionDays: policy?.suspensionDays,
+    positionDays: policy?.positionDays,
     duties: Object.fromEntries(DUTIES.map((name) => [name, duty(policy?.[name])])) as PolicyFields["duties"],
     ladder: (policy?.ladder ?? []).map(({ percent, to }) => ({ percent, to })),
   };
@@ -63,6 +65,7 @@ export function policyOf(fields: PolicyFields): CasePolicy | undefined {
     extensions: fields.extensions ?? undefined,
     suspensions: fields.suspensions ?? undefined,
     suspensionDays: fields.suspensionDays ?? undefined,
+    positionDays: fields.positionDays ?? undefined,
     ladder: fields.ladder.map(({ percent, to }) => create(AlarmStepSchema, { percent: percent ?? 0, to: to ?? Rung.UNSPECIFIED })),
   });
   let own = NUMBERS.some((name) => policy[name] !== undefined) || policy.ladder.length > 0;

@@ -17,9 +17,9 @@ interface PeopleTableProps {
 
 /** Chosen in place of a role: those who hold no post now. */
 const NONE = -1;
-export const ROLES = [Role.WORKER, Role.COMMAND, Role.DISPATCHER, Role.SUPERVISOR, Role.HEAD, Role.LEADER, Role.OVERSEER, Role.ADMINISTRATOR];
+export const ROLES = [Role.WORKER, Role.COMMAND, Role.DISPATCHER, Role.SUPERVISOR, Role.HEAD, Role.LEADER, Role.OVERSEER, Role.OFFICER, Role.ADMINISTRATOR];
 /** Roles that are held for a unit. */
-export const OF_UNITS = [Role.DISPATCHER, Role.HEAD];
+export const OF_UNITS = [Role.DISPATCHER, Role.HEAD, Role.OFFICER];
 
 export function PeopleTable({ people, ground, chosen, choose }: PeopleTableProps) {
   const words = usePeopleWords();

@@ -12,6 +12,7 @@ import { ProblemNote } from "../../../parts/ProblemNote";
 import { allows, send, type Verb } from "./acts";
 import { AnswerBody } from "./AnswerBody";
 import { AnswerUrgeBody } from "./AnswerUrgeBody";
+import { AssignBody } from "./AssignBody";
 import { Changed } from "./Changed";
 import { CorrectBody } from "./CorrectBody";
 import { DispatchBody } from "./DispatchBody";
@@ -24,6 +25,7 @@ import { MergeBody } from "./MergeBody";
 import { FinishBody, ReleaseBody } from "./PartBodies";
 import { PlainBody } from "./PlainBody";
 import { RuleBody } from "./RuleBody";
+import { useDisturbed } from "./useDisturbed";
 import { SplitBody } from "./SplitBody";
 import { useActWords } from "./words";
 import "./acts.css";
@@ -54,6 +56,8 @@ const BODIES: Partial<Record<Verb, (props: BodyProps) => React.ReactNode>> = {
   split: SplitBody,
   merge: MergeBody,
   answer_urge: AnswerUrgeBody,
+  assign: AssignBody,
+  assign_task: AssignBody,
 };
 
 export interface ActFormProps {
@@ -83,7 +87,7 @@ export function ActForm({ verb, item, gone, close, take, done, form, entries }: 
   const intent = JSON.stringify([seen.etag, { ...draft, photos: draft.photos.map(({ key }) => key) }]);
   const requestId = useMemo(() => uuid7(), [intent]);
 
-  const changed = item.etag !== seen.etag;
+  const changed = useDisturbed(verb, seen, item);
   const impossible = gone || (changed && !allows(item, verb));
   const found = faults(verb, draft, seen, Date.now());
   const unsent = found.photos === "unsent";

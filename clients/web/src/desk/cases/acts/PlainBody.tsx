@@ -12,7 +12,6 @@ import { useActWords } from "./words";
 type PlainEntry = "unit" | "until" | "assignee" | "words" | "reason" | "basis";
 
 const ENTRIES: Partial<Record<Verb, PlainEntry[]>> = {
-  assign: ["assignee"],
   return: ["reason", "basis", "unit"],
   transfer: ["unit", "reason"],
   suspend: ["until", "reason"],

@@ -1,7 +1,7 @@
 /** What may be done with a case from the desk, and how it is sent. Who may is said by `case.allowed`. */
 import { create } from "@bufbuild/protobuf";
 import { TimestampSchema } from "@bufbuild/protobuf/wkt";
-import { dispatch } from "../../../api/services";
+import { dispatch, field } from "../../../api/services";
 import { LimitSchema } from "../../../gen/gridcase/common/v1/common_pb";
 import type { Case } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { timestamp } from "../../../text/time";
@@ -13,6 +13,7 @@ export const ACTS = [
   { verb: "dispatch", code: "KeyD", key: "D" },
   { verb: "accept", code: "KeyA", key: "A" },
   { verb: "assign", code: "KeyG", key: "G" },
+  { verb: "assign_task", code: "KeyG", key: "G" },
   { verb: "hand_in", code: "KeyH", key: "H" },
   { verb: "finish_task", code: "KeyE", key: "E" },
   { verb: "meet_limit", code: "KeyM", key: "M" },
@@ -68,7 +69,9 @@ export async function send(verb: Verb, item: Case, requestId: string, draft: Dra
       return (await dispatch.dispatchCase({ command, ...chosen, reason })).case;
     }
     case "assign":
-      return (await dispatch.assignCase({ command, assignee: draft.assignee })).case;
+      return (await dispatch.assignCase({ command, team: draft.team, assignee: draft.team ? "" : draft.assignee })).case;
+    case "assign_task":
+      return (await field.assignTask({ command, unit: lead, team: draft.team })).case;
     case "return":
       return (await dispatch.returnCase({ command, reason, basis, proposedUnit: lead })).case;
     case "rule":

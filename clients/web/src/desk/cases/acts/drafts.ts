@@ -31,6 +31,8 @@ export interface Draft {
   basis: string;
   words: string;
   assignee: string;
+  /** Code of a team; empty where the assignee is named by words. */
+  team: string;
   /** A date as a date input gives it. */
   until: string;
   matter: string;
@@ -61,6 +63,7 @@ function firstUnit(item: Case, verb: Verb): string {
     case "dispatch":
       return item.route?.lead ?? "";
     case "finish_task":
+    case "assign_task":
       return ownTasks(item, current()?.posts ?? [])[0]?.unit ?? "";
     case "release_task": {
       const open = openTasks(item);
@@ -79,6 +82,9 @@ function firstLimit(item: Case, verb: Verb): number {
   return byNumber(running(item)).findLast((limit) => mayExtend(limit, now))?.number ?? 0;
 }
 
+/** The team that a unit has named. */
+const ownCrew = (item: Case, unit: string) => item.teams.find((crew) => crew.unit === unit);
+
 /** A draft with nothing entered but what suggests itself; matter and row are the case's. */
 export function blank(item: Case, verb: Verb): Draft {
   return {
@@ -87,7 +93,8 @@ export function blank(item: Case, verb: Verb): Draft {
     reason: "",
     basis: "",
     words: "",
-    assignee: verb === "assign" ? item.assignee : "",
+    assignee: verb === "assign" && !ownCrew(item, item.lead) ? item.assignee : "",
+    team: ownCrew(item, verb === "assign" ? item.lead : firstUnit(item, verb))?.team ?? "",
     until: "",
     // A part is most often about something else.
     matter: verb === "split" ? "" : item.matter,

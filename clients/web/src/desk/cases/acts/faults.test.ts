@@ -14,6 +14,7 @@ const draft = (entered: Partial<Draft> = {}): Draft => ({
   basis: "",
   words: "",
   assignee: "",
+  team: "",
   until: "",
   matter: "event:1",
   row: 1,

@@ -36,7 +36,11 @@ export function faults(verb: Verb, draft: Draft, item: Case, now: number): Parti
       said("reason", WORDS, false);
       break;
     case "assign":
-      said("assignee", NAME);
+      if (!draft.team) said("assignee", NAME);
+      break;
+    case "assign_task":
+      said("unit", NAME);
+      if (!draft.team) found.team = "required";
       break;
     case "urge":
     case "answer_urge":

@@ -18,7 +18,8 @@ interface Act {
 const zh: Record<Verb, Act> = {
   dispatch: { name: "派遣", what: "派给牵头单位，时限从派遣起计算。", done: "已派遣", unit: "牵头单位" },
   accept: { name: "签收", what: "由本单位签收。", done: "已签收" },
-  assign: { name: "指派", what: "指定本单位的班组或人员处置。", done: "已指派" },
+  assign: { name: "指派", what: "指定本单位的班组或人员处置。班组按在岗、适合、空闲、远近排序，每件在办案件按一公里计。", done: "已指派" },
+  assign_task: { name: "指派班组", what: "指定本单位的班组完成协办任务。班组按在岗、适合、空闲、远近排序，每件在办案件按一公里计。", done: "已指派班组", unit: "协办单位" },
   hand_in: { name: "提交结果", what: "提交处置结果，等待审核结案；计时暂停。", done: "已提交处置结果", words: "处置情况" },
   rule: {
     name: "裁定",
@@ -121,7 +122,17 @@ const zh: Record<Verb, Act> = {
 const en: Record<Verb, Act> = {
   dispatch: { name: "Dispatch", what: "Goes to the unit in the lead; the clock starts now.", done: "Dispatched", unit: "Unit in the lead" },
   accept: { name: "Accept", what: "Your unit accepts.", done: "Accepted" },
-  assign: { name: "Assign", what: "Names the team or officer who handles it.", done: "Assigned" },
+  assign: {
+    name: "Assign",
+    what: "Names the team or officer who handles it. Teams are ordered by duty, fitness, whether they are free, and distance; each open case counts like a kilometre.",
+    done: "Assigned",
+  },
+  assign_task: {
+    name: "Assign a team",
+    what: "Names the team that does your unit's part. Teams are ordered by duty, fitness, whether they are free, and distance; each open case counts like a kilometre.",
+    done: "Team assigned",
+    unit: "Assisting unit",
+  },
   hand_in: { name: "Hand in", what: "Hands in the result for review; the clock stands.", done: "Result handed in", words: "What was done" },
   rule: {
     name: "Rule",

@@ -1,5 +1,6 @@
 /** One case in full, with what may be done with it. */
 import { Button, Skeleton } from "antd";
+import { Link } from "wouter";
 import type { ReactNode, RefObject } from "react";
 import type { Case, CaseEvent, Duty } from "../../../gen/gridcase/dispatch/v1/case_pb";
 import { CaseState, Step } from "../../../gen/gridcase/dispatch/v1/case_pb";
@@ -11,6 +12,9 @@ import { StateMark } from "../../../parts/StateMark";
 import { moment } from "../../../text/time";
 import { useDomain } from "../../../text/domain";
 import { decisionOf } from "../decision";
+import { useTeamWords } from "../acts/team-words";
+import { Messages } from "../field/Messages";
+import { Teams } from "../field/Teams";
 import { CaseDue } from "../list/Bars";
 import { useListWords } from "../list/words";
 import { Clocks } from "./Clocks";
@@ -36,11 +40,13 @@ interface CaseDetailProps {
   box: RefObject<HTMLElement | null>;
   retry: () => void;
   makeRule: () => void;
+  /** The case as an act has left it. */
+  take: (item: Case) => void;
   /** The acts, and what went wrong with one. */
   children: ReactNode;
 }
 
-export function CaseDetail({ item, events, gone, error, chosen, now, box, retry, makeRule, children }: CaseDetailProps) {
+export function CaseDetail({ item, events, gone, error, chosen, now, box, retry, makeRule, take, children }: CaseDetailProps) {
   const words = useDetailWords();
   return (
     <section ref={box} className="case-detail" aria-label={words.detail} tabIndex={-1}>
@@ -65,7 +71,7 @@ export function CaseDetail({ item, events, gone, error, chosen, now, box, retry,
           )}
           <Head item={item} now={now} />
           {children}
-          <Sections item={item} events={events} now={now} makeRule={makeRule} />
+          <Sections item={item} events={events} now={now} makeRule={makeRule} take={take} />
         </>
       )}
     </section>
@@ -98,6 +104,7 @@ function Head({ item, now }: { item: Case; now: number }) {
           {words.accountable}：<b>{accountable}</b>
         </span>
         <CaseDue item={item} now={now} />
+        {!ended && <Commanded item={item} />}
       </p>
       {item.duty && <Next duty={item.duty} />}
       <p className="detail-line detail-note">
@@ -106,6 +113,18 @@ function Head({ item, now }: { item: Case; now: number }) {
         ))}
       </p>
     </header>
+  );
+}
+
+/** The way to the command view; an emergency says first which number was to be called. */
+function Commanded({ item }: { item: Case }) {
+  const words = useTeamWords();
+  const { emergencyNumber } = item;
+  return (
+    <span className="detail-command">
+      {emergencyNumber && <span className="detail-emergency">{words.emergency(emergencyNumber)}</span>}{" "}
+      <Link href={`/command/${encodeURIComponent(item.id)}`}>{words.command}</Link>
+    </span>
   );
 }
 
@@ -123,7 +142,12 @@ function Next({ duty }: { duty: Duty }) {
   );
 }
 
-function Sections({ item, events = [], now, makeRule }: { item: Case; events?: readonly CaseEvent[]; now: number; makeRule: () => void }) {
+interface SectionsProps extends Pick<CaseDetailProps, "events" | "now" | "makeRule" | "take"> {
+  item: Case;
+}
+
+function Sections({ item, events = [], now, makeRule, take }: SectionsProps) {
+  const team = useTeamWords();
   const words = useDetailWords();
   const { tasks: title } = useRequestWords();
   const post = usePost();
@@ -160,6 +184,11 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
             <Returns item={item} makeRule={decided ? makeRule : undefined} />
           </Part>
         )}
+        {item.teams.length > 0 && (
+          <Part title={team.teams}>
+            <Teams item={item} take={take} />
+          </Part>
+        )}
         <Part title={words.said}>
           <Said item={item} />
         </Part>
@@ -181,6 +210,11 @@ function Sections({ item, events = [], now, makeRule }: { item: Case; events?: r
         <Part title={words.place}>
           <Where item={item} />
         </Part>
+        {(item.allowed.includes("leave_message") || events.some(({ what }) => what.case === "messageLeft")) && (
+          <Part title={team.messages}>
+            <Messages item={item} events={events} take={take} />
+          </Part>
+        )}
         <Part title={words.timeline}>{events.length > 0 ? <CaseTimeline events={events} /> : <Skeleton active title={false} />}</Part>
       </div>
     </div>

@@ -252,7 +252,7 @@ fn id(at: usize, draw: Draw, filed_at: Timestamp) -> Uuid {
 }
 
 fn part(unit: String, from: Timestamp) -> Task {
-    Task { unit, words: String::new(), limit: None, clock: Clock::start(from), end: None }
+    Task { unit, words: String::new(), limit: None, clock: Clock::start(from), crew: None, end: None }
 }
 
 fn asked(time: Timestamp) -> Ask {

@@ -18,11 +18,12 @@ const TOWNS: Made = Made { cases: 700, open: 200 };
 fn sights() -> Vec<Sight> {
     let units = BTreeSet::from([made::unit(0), made::unit(3)]);
     let grids: BTreeSet<String> = (0..7).map(made::grid).collect();
-    let both = Part { units: units.clone(), grids: grids.clone(), reporter: Some(made::worker(5)) };
+    let both = Part { units: units.clone(), grids: grids.clone(), reporter: Some(made::worker(5)), ..Part::default() };
     let two = Part { units, ..Part::default() };
     let one = Part { units: BTreeSet::from([made::unit(3)]), ..Part::default() };
     let worker = Part { grids, reporter: Some(made::worker(30)), ..Part::default() };
-    let sight = |reach| Sight { town: Some(TOWN.to_owned()), reach, reporters: true, person: String::new() };
+    let town = Some(TOWN.to_owned());
+    let sight = |reach| Sight { town: town.clone(), reach, reporters: true, person: String::new(), messages: true };
     [Reach::Town, Reach::Part(both), Reach::Part(two), Reach::Part(one), Reach::Part(worker)].map(sight).into()
 }
 

@@ -31,11 +31,13 @@ fn set(items: &[&str]) -> BTreeSet<String> {
 }
 
 fn sights() -> Vec<Sight> {
-    let part = Part { units: set(&["A", "B"]), grids: set(&["g1", "g2"]), reporter: Some("p".to_owned()) };
+    let part =
+        Part { units: set(&["A", "B"]), grids: set(&["g1", "g2"]), reporter: Some("p".to_owned()), ..Part::default() };
     let unit = Part { units: set(&["A"]), ..Part::default() };
     let worker = Part { units: BTreeSet::new(), ..part.clone() };
     let reaches = [Reach::Town, Reach::Part(part), Reach::Part(unit), Reach::Part(worker)];
-    let sight = |reach| Sight { town: Some("t".to_owned()), reach, reporters: false, person: String::new() };
+    let sight =
+        |reach| Sight { town: Some("t".to_owned()), reach, reporters: false, person: String::new(), messages: true };
     reaches.map(sight).into()
 }
 

@@ -1,0 +1,43 @@
+/** Words of a team member's page. */
+import { texts } from "../../text/language";
+
+export const useTaskWords = texts({
+  zh: {
+    title: "我的任务",
+    none: "现在没有指派给您班组的案件。",
+    noTeams: "您还不是任何班组的队员，请本单位派单员把您加入班组。",
+    loading: "加载中",
+    retry: "重试",
+    place: "地点",
+    noPlace: "没有填写地点描述",
+    said: "上报内容",
+    team: "班组",
+    map: "案发位置与现在位置",
+    share: "共享位置",
+    shareHint: "只在本次任务中共享，只保留最新位置；任务结束自动关闭。本单位和指挥室可见。",
+    shareFirst: "出发后才可以共享位置。",
+    shared: (when: string) => `已发送 ${when}`,
+    noFix: "手机没有给出位置，请检查定位权限。共享仍开着，定位后会自动发送。",
+    notHere: "本机没有在发送位置，可关闭后重新开启。",
+    messages: "留言",
+  },
+  en: {
+    title: "My tasks",
+    none: "No case is assigned to your teams now.",
+    noTeams: "You are not a member of any team; ask your unit's dispatcher to add you to one.",
+    loading: "Loading",
+    retry: "Try again",
+    place: "Place",
+    noPlace: "No place in words",
+    said: "The report",
+    team: "Team",
+    map: "The case and where you are",
+    share: "Share the position",
+    shareHint: "For this task alone; only the latest position is kept, and it goes off when the task ends. Your unit and the command room see it.",
+    shareFirst: "Set out first, then you can share your position.",
+    shared: (when) => `sent ${when}`,
+    noFix: "The phone gives no position; look at its permission. Sharing stays on and sends when there is one.",
+    notHere: "this phone is not sending; switch off and on again to send",
+    messages: "Messages",
+  },
+});
