@@ -24,8 +24,9 @@ impl MigrationTrait for Migration {
 
 /// How far apart the tallies of a level keep cases, by reporter, grid, matter, team or officer, lead and assisting units: 0
 /// the town, 1 the lead with all assisting units, 2 grids, 3 grids and all units, 4 reporters, grids and all units, 5 reporters,
-/// 6 single units, 7 matters and single units, 8 teams or officers and single units. What a level does not keep apart is empty.
-const LEVELS: [(u8, [&str; 6]); 9] = [
+/// 6 single units, 7 matters and single units, 8 teams or officers and single units, 9 reporters and
+/// grids. What a level does not keep apart is empty.
+const LEVELS: [(u8, [&str; 6]); 10] = [
     (0, ["''", "''", "''", "''", "''", "''"]),
     (1, ["''", "''", "''", "''", "COALESCE(lead, '')", "assisting"]),
     (2, ["''", "grid", "''", "''", "''", "''"]),
@@ -35,6 +36,7 @@ const LEVELS: [(u8, [&str; 6]); 9] = [
     (6, ["''", "''", "''", "''", "COALESCE(lead, '')", "''"]),
     (7, ["''", "''", "matter", "''", "COALESCE(lead, '')", "''"]),
     (8, ["''", "''", "''", "assignee", "COALESCE(lead, '')", "''"]),
+    (9, ["reporter", "grid", "''", "''", "''", "''"]),
 ];
 
 /// Levels of single units have a tally also for each unit that assists.

@@ -76,7 +76,7 @@ async fn stale_commands_get_the_case_as_it_is_now() {
     let refused = town.city.dispatch().accept_case(AcceptCaseRequest { command: command(&after) }).await;
     let refused = refused.expect_err("accepted already");
     assert_eq!(refused.code(), Code::FailedPrecondition);
-    assert!(refused.message().contains("hand"), "names what is allowed: {refused}");
+    assert!(refused.message().contains("assign"), "names what is allowed: {refused}");
 }
 
 #[tokio::test]

@@ -88,3 +88,24 @@ impl fmt::Display for Part {
         f.write_str(self.name())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use prost::Message as _;
+
+    use super::Part;
+
+    #[test]
+    fn every_service_there_is_belongs_to_one_part() {
+        let files = prost_types::FileDescriptorSet::decode(gridcase_proto::DESCRIPTORS).expect("descriptors");
+        let ours = files.file.iter().filter(|file| file.package().starts_with("gridcase."));
+        let all: BTreeSet<_> = ours
+            .flat_map(|file| file.service.iter().map(|service| format!("{}.{}", file.package(), service.name())))
+            .collect();
+        let named: Vec<_> = Part::ALL.into_iter().flat_map(Part::services).map(|name| (*name).to_owned()).collect();
+        assert_eq!(named.len(), all.len(), "a service is named twice, or not at all");
+        assert_eq!(BTreeSet::from_iter(named), all);
+    }
+}

@@ -31,7 +31,8 @@ async fn the_command_room_confirms_recalls_and_chooses_a_route_from_the_shell() 
     let late = shell.by("command", &["case", "recall", &id, "--reason", "the wrong unit"]).await;
     assert_refused(&late, 6, "COMMAND_NOT_ALLOWED");
     assert!(
-        text(&late.error(6)["message"]).contains("you may now: suspend, transfer, engage, release_task, reroute, urge"),
+        text(&late.error(6)["message"])
+            .contains("you may now: suspend, transfer, engage, release_task, reroute, split"),
         "{late}"
     );
 }
@@ -130,7 +131,9 @@ async fn a_stale_version_is_refused_from_the_shell_and_says_what_changed() {
     let (_installation, shell) = town(&["worker", "command", "city"]).await;
     let id = submitted(&shell, "event:09006", (-100.0, 50.0)).await;
     let seen = text(&case_in(&shell, &id, "DISPATCHED").await["etag"]);
+    // What stands in nobody's way makes nothing stale.
     shell.by("command", &["case", "urge", &id, "--words", "today, please"]).await.answer();
+    shell.by("command", &["case", "engage", &id, "--unit", "PCS1", "--words", "keep the crowd away"]).await.answer();
 
     let stale = shell.by("city", &["case", "accept", &id, "--etag", &seen]).await;
     assert_refused(&stale, 5, "STALE_VERSION");

@@ -327,6 +327,7 @@ pub(crate) struct Accept {
 
 /// Name the team or officer who handles it (lead unit).
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("who").required(true).args(["assignee", "team"]))]
 #[command(after_help = "Examples:
   gridctl case assign 330106109-20260301-0001 --team zf1-1
   gridctl case assign 330106109-20260301-0001 巡逻二组
@@ -337,7 +338,6 @@ pub(crate) struct Assign {
     #[command(flatten)]
     target: Target,
     /// Team or officer in words.
-    #[arg(required_unless_present = "team", conflicts_with = "team")]
     assignee: Option<String>,
     /// Code of a team.
     #[arg(long)]

@@ -1,4 +1,5 @@
-//! Reading personal data is recorded: which person saw who reported which case, and in which minute.
+//! Reading personal data is recorded: which person saw of which case who reported it, or where somebody is who handles it, and
+//! in which minute.
 //!
 //! Readers hand their records over and go on; a task beside them stores what has come together in one unit of work. So a
 //! read stays a read, at the price that a crash can lose the records of the last moment.
@@ -40,11 +41,15 @@ impl Accesses {
     /// Notes that the viewer was shown who reported the case. Services answer for what they show; the own report is no
     /// secret to its reporter.
     pub(super) async fn note(&self, viewer: &Viewer, case: &Case, now: Timestamp) {
-        let Doer::Person(person) = &viewer.doer else { return };
-        let reporter = crate::sight::reporter(case);
-        if case.report.reporter.is_none() || reporter == person.id {
-            return;
+        let own = viewer.sight.person == crate::sight::reporter(case);
+        if case.report.reporter.is_some() && !own {
+            self.note_personal(viewer, case, now).await;
         }
+    }
+
+    /// Notes that the viewer was shown something personal of the case.
+    pub(super) async fn note_personal(&self, viewer: &Viewer, case: &Case, now: Timestamp) {
+        let Doer::Person(person) = &viewer.doer else { return };
         let row = Model {
             town: case.town.clone(),
             case_id: case.id,

@@ -91,7 +91,11 @@ impl Dispatch {
                 received_at: Some(stamp::to_wire(reported.at)),
             })
         });
-        Ok(told.collect())
+        let told: Vec<_> = told.collect();
+        if !told.is_empty() {
+            self.accesses.note_personal(viewer, &case, self.clock.now()).await;
+        }
+        Ok(told)
     }
 }
 

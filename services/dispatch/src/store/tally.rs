@@ -1,9 +1,10 @@
 //! Tallies of ended cases, so that no count reads the archive.
 //!
 //! An ended case counts in one tally of each level: the town, its team (the lead unit with the assisting ones), its grid,
-//! its grid and team, its reporter, its reporter, grid and team; and, for each of its units, the unit, the unit and matter, the
-//! unit and whoever is assigned. The levels are what sight and filters are made of. Where one unit is asked for, its own
-//! tallies are read; the teams are fine enough to count a case once that comes into sight in several ways: see [`count`].
+//! its grid and team, its reporter, its reporter and grid, its reporter, grid and team; and, for each of its units, the unit,
+//! the unit and matter, the unit and whoever is assigned. The levels are what sight and filters are made of. Where one unit
+//! is asked for, its own tallies are read; the teams are fine enough to count a case once that comes into sight in several
+//! ways: see [`count`].
 //!
 //! They move in the unit of work that ends or reopens the case. Tallies are moved in the order of their keys, after the
 //! row of the case, so that two units never wait for each other; and those that many cases share lie in slots, so that
@@ -43,6 +44,7 @@ enum Level {
     Unit,
     MatterUnit,
     AssigneeUnit,
+    ReporterGrid,
 }
 
 /// What an ended case counts by.
@@ -115,6 +117,7 @@ impl Ended {
             Model { grid: grid(), ..of_team(Level::GridTeam, 0) },
             Model { reporter: reporter(), grid: grid(), ..of_team(Level::ReporterGridTeam, 0) },
             Model { reporter: reporter(), ..of(Level::Reporter, 0) },
+            Model { reporter: reporter(), grid: grid(), ..of(Level::ReporterGrid, 0) },
         ];
         let assisting = units(&self.assisting).map(|unit| ("", unit));
         for (lead, assisting) in assisting.chain([(self.lead.as_str(), "")]) {
@@ -295,7 +298,7 @@ async fn of_part(
         return Ok(seen);
     }
     seen.extend(own(Level::Reporter, Condition::all()).await?);
-    let counted = own(Level::ReporterGridTeam, Condition::all().add(Column::Grid.is_in(grids))).await?;
+    let counted = own(Level::ReporterGrid, Condition::all().add(Column::Grid.is_in(grids))).await?;
     seen.extend(counted.into_iter().map(|tally| Model { cases: -tally.cases, ..tally }));
     Ok(seen)
 }

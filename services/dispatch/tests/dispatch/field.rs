@@ -451,6 +451,7 @@ async fn a_position_is_kept_only_while_a_member_shares_it_and_seen_by_the_unit_a
             assert_eq!(told[0].position.as_ref(), Some(&fix(1.4)), "as the device gave it");
             assert!((told[0].longitude - fix(1.4).longitude).abs() < 1e-9);
         }
+        wait_until("the record of all three", async || rows(site, "dispatch_access").await == 3).await;
         assert_eq!(positions(site, &dispatcher("T1"), &case.id).await, [], "not the other unit's");
         let request = pb::ListPositionsRequest { id: case.id.clone() };
         let supervisor = site.field(&supervisor()).list_positions(request).await;
