@@ -35,6 +35,7 @@ test("a dispatcher accepts, assigns, and hands in words and a photo", async ({ b
   await expect(head(page).getByText("处置中")).toBeVisible();
 
   await act(page, "指派").click();
+  await page.getByRole("dialog").getByRole("radio", { name: "其他人员（直接填写）" }).check();
   await page.getByRole("dialog").getByLabel("班组或人员").fill("市政一班");
   await page.getByRole("dialog").getByRole("button", { name: "指派" }).click();
   await expect(detail(page).getByText("处置人员：市政一班")).toBeVisible();

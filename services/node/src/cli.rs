@@ -178,9 +178,10 @@ impl Command {
             Self::Serve(serve) => serve.run().await.map(|()| ExitCode::SUCCESS),
             Self::Demo(demo) => demo.run().await.map(|()| ExitCode::SUCCESS),
             Self::Doctor(doctor) => doctor::run(&doctor.data, doctor.cases).await,
-            Self::Measure(measure) => measure::run(Duration::from_secs(measure.seconds), measure.write.as_deref())
-                .await
-                .map(|()| ExitCode::SUCCESS),
+            Self::Measure(measure) => {
+                let seconds = Duration::from_secs(measure.seconds);
+                Box::pin(measure::run(seconds, measure.write.as_deref())).await.map(|()| ExitCode::SUCCESS)
+            }
         }
     }
 }

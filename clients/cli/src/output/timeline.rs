@@ -1,6 +1,7 @@
 //! The history of a case, one sentence per event.
 use gridcase_proto::dispatch::v1::{
-    Alarm, Ask, CaseAlarmed, CaseEvent, CaseName, Decision, Outcome, Step, alarm::Source, ask::Wish, case_event::What,
+    Alarm, Ask, CaseAlarmed, CaseEvent, CaseName, CaseRerouted, Decision, Outcome, Step, alarm::Source, ask::Wish,
+    case_event::What,
 };
 
 use super::{Layout, moment, table, words};
@@ -113,19 +114,22 @@ pub(crate) fn sentence(layout: &Layout, event: &CaseEvent) -> String {
         What::Recalculated(act) => {
             with(&format!("due times recalculated by calendar {} instead of {}", act.to, act.from), &act.reason)
         }
-        What::Rerouted(act) => {
-            let from = if act.from.is_empty() { "the queue" } else { &act.from };
-            let versions = act.asked.as_ref().map(|asked| {
-                format!(" (register {}, units {}, boundaries {})", asked.register, asked.units, asked.boundaries)
-            });
-            let moved = format!("moved from {from} to {}", units(&act.lead, &act.assisting));
-            with(&format!("{moved}{}", versions.unwrap_or_default()), &act.reason)
-        }
+        What::Rerouted(act) => rerouted(act),
         What::GridMoved(act) => {
             let [from, to] = [&act.from, &act.to].map(|grid| if grid.is_empty() { "no grid" } else { grid });
             format!("now in {to}, before in {from}: boundaries {}", act.boundaries)
         }
     }
+}
+
+fn rerouted(act: &CaseRerouted) -> String {
+    let from = if act.from.is_empty() { "the queue" } else { &act.from };
+    let versions = act
+        .asked
+        .as_ref()
+        .map(|asked| format!(" (register {}, units {}, boundaries {})", asked.register, asked.units, asked.boundaries));
+    let moved = format!("moved from {from} to {}", units(&act.lead, &act.assisting));
+    with(&format!("{moved}{}", versions.unwrap_or_default()), &act.reason)
 }
 
 /// Number of another case.

@@ -207,13 +207,7 @@ impl Case {
                 self.named_task(unit)?;
                 Ok(What::TaskReleased { unit: unit.clone(), reason: said("reason", reason)? })
             }
-            Command::Answer { urge, words } => {
-                let open: Vec<u32> = self.urges.iter().map(|open| open.number).collect();
-                if !open.contains(urge) {
-                    return Err(Why::NoUrge { named: *urge, open });
-                }
-                Ok(What::UrgeAnswered { urge: *urge, words: said("words", words)? })
-            }
+            Command::Answer { urge, words } => self.answered(*urge, words),
             Command::Message { words } => Ok(What::MessageLeft { words: said("words", words)? }),
             Command::AssignTask { unit, team, name } => {
                 self.named_task(unit)?;
@@ -247,6 +241,14 @@ impl Case {
             Command::Pause { outage, reason } => self.pause(outage, reason, context),
             Command::Recalculate { operation, calendars, reason } => self.recalculate(*operation, *calendars, reason),
         }
+    }
+
+    fn answered(&self, urge: u32, words: &str) -> Result<What, Why> {
+        let open: Vec<u32> = self.urges.iter().map(|open| open.number).collect();
+        if !open.contains(&urge) {
+            return Err(Why::NoUrge { named: urge, open });
+        }
+        Ok(What::UrgeAnswered { urge, words: said("words", words)? })
     }
 
     fn dispatch(

@@ -115,23 +115,9 @@ impl Case {
                 self.handled_by_person(&event.actor);
                 self.handling(at);
             }
-            What::TaskAssigned { unit, team, name } => {
-                if let Some(task) = self.tasks.iter_mut().find(|task| task.is_open() && task.unit == *unit) {
-                    task.crew = Some(Crew::named(team, name, at));
-                }
-                self.handled_by_person(&event.actor);
-            }
-            What::TeamMoved { team, standing, .. } => {
-                if let Some(crew) = self.crew_mut(team) {
-                    crew.stand(*standing, at);
-                }
-                self.handled_by_person(&event.actor);
-            }
-            What::PositionShared { team, on, .. } => {
-                if let Some(crew) = self.crew_mut(team) {
-                    crew.sharing = on.then(|| event.actor.person.clone());
-                }
-            }
+            What::TaskAssigned { unit, team, name } => self.task_assigned(event, unit, team, name),
+            What::TeamMoved { team, standing, .. } => self.team_moved(event, team, *standing),
+            What::PositionShared { team, on, .. } => self.position_shared(&event.actor, team, *on),
             What::Assigned { assignee, team } => {
                 self.assignee.clone_from(assignee);
                 self.crew = team.as_ref().map(|team| Crew::named(team, assignee, at));
@@ -203,6 +189,26 @@ impl Case {
             What::GridMoved { to, .. } => self.current_grid.clone_from(to),
             What::Paused { outage, .. } => self.stood_in(outage),
             What::Recalculated { to, .. } => self.recalculated(*to),
+        }
+    }
+
+    fn task_assigned(&mut self, event: &Event, unit: &str, team: &str, name: &str) {
+        if let Some(task) = self.tasks.iter_mut().find(|task| task.is_open() && task.unit == unit) {
+            task.crew = Some(Crew::named(team, name, event.time));
+        }
+        self.handled_by_person(&event.actor);
+    }
+
+    fn team_moved(&mut self, event: &Event, team: &str, standing: Standing) {
+        if let Some(crew) = self.crew_mut(team) {
+            crew.stand(standing, event.time);
+        }
+        self.handled_by_person(&event.actor);
+    }
+
+    fn position_shared(&mut self, actor: &Actor, team: &str, on: bool) {
+        if let Some(crew) = self.crew_mut(team) {
+            crew.sharing = on.then(|| actor.person.clone());
         }
     }
 

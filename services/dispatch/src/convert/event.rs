@@ -62,6 +62,7 @@ fn actor(actor: Option<&gridcase_proto::common::v1::Actor>) -> Actor {
     actor.map(report::read_actor).unwrap_or_default()
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
 fn write_what(what: &What) -> Wire {
     let at = |moment| Some(stamp::to_wire(moment));
     match what.clone() {

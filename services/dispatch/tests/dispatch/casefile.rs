@@ -64,6 +64,7 @@ pub(crate) fn comparable(case: &Case) -> Case {
 }
 
 impl File {
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
     fn take(&mut self, event: &CaseEvent) {
         self.case.sequence = event.sequence;
         self.case.etag = event.sequence.to_string();
@@ -76,7 +77,7 @@ impl File {
                 self.handle(event);
             }
             What::Assigned(_) | What::TaskAssigned(_) | What::TeamMoved(_) | What::PositionShared(_) => {
-                self.in_the_field(event)
+                self.in_the_field(event);
             }
             What::Returned(act) => self.give_back(event, act),
             What::Ruled(act) if act.same_unit => {

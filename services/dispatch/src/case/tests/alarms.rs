@@ -54,17 +54,18 @@ fn limit(number: u32) -> Source {
 
 #[test]
 fn exactly_one_owes_the_next_step_of_an_open_case() {
-    let asked = take(&in_state(State::Handling), Verb::AskSuspension, 9);
+    let asking = || take(&in_state(State::Handling), Verb::AskSuspension, 9);
     let unit = Debtor::Unit("A".to_owned());
-    for (case, step, debtor) in [
-        (in_state(State::Filed), Step::Dispatch, Debtor::CommandRoom),
-        (in_state(State::Dispatched), Step::Accept, unit.clone()),
-        (in_state(State::Handling), Step::Handle, unit.clone()),
-        (asked, Step::Decide, Debtor::CommandRoom),
-        (in_state(State::Returned), Step::Rule, Debtor::CommandRoom),
-        (in_state(State::Suspended), Step::GoOn, unit),
-        (in_state(State::Handled), Step::Review, Debtor::Supervisors),
+    for (state, asks, step, debtor) in [
+        (State::Filed, false, Step::Dispatch, Debtor::CommandRoom),
+        (State::Dispatched, false, Step::Accept, unit.clone()),
+        (State::Handling, false, Step::Handle, unit.clone()),
+        (State::Handling, true, Step::Decide, Debtor::CommandRoom),
+        (State::Returned, false, Step::Rule, Debtor::CommandRoom),
+        (State::Suspended, false, Step::GoOn, unit),
+        (State::Handled, false, Step::Review, Debtor::Supervisors),
     ] {
+        let case = if asks { asking() } else { in_state(state) };
         let duty = case.duty(&rules()).expect("somebody owes");
         assert_eq!((duty.step, duty.debtor), (step, debtor), "{}", case.state);
         assert!(duty.due.is_some_and(|due| due > duty.since), "{}: {:?}", case.state, duty.due);
