@@ -1,9 +1,10 @@
 /** Adjusting the due times of all open cases: an outage, or a newer calendar. Tried first, then applied. */
 import { App, Button, Input, Segmented, Select } from "antd";
-import { useId, useMemo, useRef, useState, type ReactNode } from "react";
+import { useMemo, useRef, useState } from "react";
 import { clocks } from "../../api/services";
 import { useGround } from "../../ground/use";
 import { ProblemNote } from "../../parts/ProblemNote";
+import { Entry } from "../cases/acts/Field";
 import { ChangeTable } from "./ChangeTable";
 import { Operations } from "./Operations";
 import { BLANK, faultOf, type Kind, type Terms, termsOf } from "./terms";
@@ -196,45 +197,6 @@ function Planned({ plan, outdated, declared }: { plan: Plan; outdated: boolean; 
           </form>
           <ChangeTable changes={plan.changes} />
         </>
-      )}
-    </div>
-  );
-}
-
-interface Wired {
-  id: string;
-  "aria-required": boolean;
-  "aria-invalid": boolean;
-  "aria-describedby"?: string;
-}
-
-interface EntryProps {
-  label: string;
-  required?: boolean;
-  fault?: string;
-  hint?: string;
-  children: (wired: Wired) => ReactNode;
-}
-
-function Entry({ label, required = false, fault, hint, children }: EntryProps) {
-  const id = useId();
-  const told = fault ?? hint;
-  return (
-    <div className="act-field">
-      <label htmlFor={id}>
-        {label}
-        {required && <span aria-hidden> *</span>}
-      </label>
-      {children({
-        id,
-        "aria-required": required,
-        "aria-invalid": fault !== undefined,
-        "aria-describedby": told ? `${id}-told` : undefined,
-      })}
-      {told && (
-        <span id={`${id}-told`} className={fault ? "act-fault" : "act-hint"}>
-          {told}
-        </span>
       )}
     </div>
   );

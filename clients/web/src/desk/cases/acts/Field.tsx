@@ -1,4 +1,4 @@
-/** An entry of a dialog: its label, the control, and what is wrong with it. */
+/** An entry of a form: its label, the control, and what is wrong with it. */
 import { useId, type ReactNode } from "react";
 import type { Fault } from "./faults";
 import { useActWords } from "./words";
@@ -11,18 +11,18 @@ export interface Wired {
   "aria-describedby"?: string;
 }
 
-interface FieldProps {
+interface EntryProps {
   label: string;
   required?: boolean;
-  fault?: Fault;
+  /** What is wrong, in words. */
+  fault?: string;
   hint?: string;
   children: (wired: Wired) => ReactNode;
 }
 
-export function Field({ label, required = false, fault, hint, children }: FieldProps) {
-  const words = useActWords();
+export function Entry({ label, required = false, fault, hint, children }: EntryProps) {
   const id = useId();
-  const told = fault ? words.faults[fault] : hint;
+  const told = fault ?? hint;
   return (
     <div className="act-field">
       <label htmlFor={id}>
@@ -42,4 +42,10 @@ export function Field({ label, required = false, fault, hint, children }: FieldP
       )}
     </div>
   );
+}
+
+/** An entry of an act, whose faults have words of their own. */
+export function Field({ fault, ...rest }: Omit<EntryProps, "fault"> & { fault?: Fault }) {
+  const words = useActWords();
+  return <Entry {...rest} fault={fault && words.faults[fault]} />;
 }
